@@ -1,0 +1,4 @@
+package io.raftkv.api;
+
+/** {@code POST /cluster/promote}. */
+public record PromoteRequest(String nodeId) {}

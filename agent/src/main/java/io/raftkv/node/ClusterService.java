@@ -1,0 +1,37 @@
+package io.raftkv.node;
+
+import io.raftkv.api.JoinRequest;
+import io.raftkv.api.JoinResponse;
+import io.raftkv.api.LeaderResponse;
+import io.raftkv.api.NodesResponse;
+import io.raftkv.api.PeerHello;
+import io.raftkv.api.PromoteRequest;
+import io.raftkv.api.PromoteResponse;
+import io.raftkv.api.RemoveRequest;
+import io.raftkv.api.RemoveResponse;
+import io.raftkv.api.TransferRequest;
+import io.raftkv.api.TransferResponse;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Membership and leadership. The changing calls must run on the leader: elsewhere they fail with
+ * {@link NotLeaderException} and are forwarded.
+ */
+public interface ClusterService {
+    /** From local knowledge; never waits. */
+    NodesResponse nodes();
+
+    /** From local knowledge; never waits. */
+    LeaderResponse leader();
+
+    CompletableFuture<JoinResponse> join(JoinRequest request);
+
+    CompletableFuture<RemoveResponse> remove(RemoveRequest request);
+
+    CompletableFuture<PromoteResponse> promote(PromoteRequest request);
+
+    CompletableFuture<TransferResponse> transfer(TransferRequest request);
+
+    /** Another agent introduces itself; the answer introduces this one. Never waits. */
+    PeerHello hello(PeerHello from);
+}

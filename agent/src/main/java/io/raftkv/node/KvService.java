@@ -1,0 +1,33 @@
+package io.raftkv.node;
+
+import io.raftkv.command.Bytes;
+import io.raftkv.command.CommandResult;
+import io.raftkv.command.Condition;
+import io.raftkv.command.Mutation;
+import io.raftkv.store.KeyRange;
+import io.raftkv.store.StoredValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reads and writes of the data space. Futures fail with {@link io.raftkv.api.ApiException}, or with
+ * {@link NotLeaderException} when a write must go to another node.
+ */
+public interface KvService {
+    CompletableFuture<Optional<StoredValue>> get(Bytes key, Consistency consistency);
+
+    /** All mutations, in order, if every condition holds; see {@link io.raftkv.command.Command.Write}. */
+    CompletableFuture<CommandResult> write(List<Condition> conditions, List<Mutation> mutations);
+
+    CompletableFuture<Page> list(ListQuery query, Consistency consistency);
+
+    /** @param limit at most this many keys; {@code values} are left out of the page unless asked for */
+    record ListQuery(KeyRange range, boolean reverse, int limit, boolean values) {}
+
+    /** One consistent page, in the order asked for. */
+    record Page(List<Item> items, boolean hasMore) {}
+
+    /** @param value {@code null} when values were not asked for */
+    record Item(Bytes key, long revision, Bytes value) {}
+}

@@ -1,0 +1,32 @@
+package io.raftkv.node;
+
+import io.raftkv.api.HashResponse;
+import io.raftkv.api.HealthResponse;
+import io.raftkv.api.SnapshotResponse;
+import io.raftkv.api.StatsResponse;
+import io.raftkv.api.VersionResponse;
+import io.raftkv.api.WalResponse;
+import java.util.concurrent.CompletableFuture;
+
+/** This node itself: its state, its figures, its snapshots. Only {@link #snapshot} waits for anything. */
+public interface NodeService {
+    /** Status {@code healthy} or {@code degraded}. */
+    HealthResponse health();
+
+    /** Status {@code ready} or {@code not ready}. */
+    HealthResponse ready();
+
+    StatsResponse stats();
+
+    VersionResponse version();
+
+    HashResponse hash();
+
+    WalResponse wal();
+
+    /** Completes when the snapshot is durable and published. */
+    CompletableFuture<SnapshotResponse> snapshot();
+
+    /** {@code <cluster id>/<epoch>}, for the header of every answer; empty while the node does not know it. */
+    String clusterTag();
+}

@@ -1,0 +1,50 @@
+package io.raftkv.store;
+
+import io.raftkv.command.Bytes;
+import io.raftkv.command.Space;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** The net effect of some entries on the key space: per key its new value, or {@code null} when it was removed. */
+public final class Changes {
+    /** A key in its space. */
+    public record SpaceKey(Space space, Bytes key) implements Comparable<SpaceKey> {
+        private static final Comparator<SpaceKey> ORDER =
+                Comparator.comparing(SpaceKey::space).thenComparing(SpaceKey::key);
+
+        @Override
+        public int compareTo(SpaceKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    // Sorted: iteration order must not depend on hash codes anywhere near the state machine.
+    private final SortedMap<SpaceKey, StoredValue> byKey = new TreeMap<>();
+
+    public boolean contains(Space space, Bytes key) {
+        return byKey.containsKey(new SpaceKey(space, key));
+    }
+
+    /** The pending value, {@code null} when removed; ask {@link #contains} first. */
+    public StoredValue get(Space space, Bytes key) {
+        return byKey.get(new SpaceKey(space, key));
+    }
+
+    public void put(Space space, Bytes key, StoredValue value) {
+        byKey.put(new SpaceKey(space, key), value);
+    }
+
+    public void remove(Space space, Bytes key) {
+        byKey.put(new SpaceKey(space, key), null);
+    }
+
+    public boolean isEmpty() {
+        return byKey.isEmpty();
+    }
+
+    public void forEach(BiConsumer<SpaceKey, StoredValue> visitor) {
+        byKey.forEach(visitor);
+    }
+}
