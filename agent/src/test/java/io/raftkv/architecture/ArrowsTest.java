@@ -1,0 +1,78 @@
+package io.raftkv.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.UUID;
+
+/** Who may use whom in the agent, and what the state machine may never touch. */
+@AnalyzeClasses(packages = "io.raftkv", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArrowsTest {
+    @ArchTest
+    static final ArchRule shouldKeepTheArrowsBetweenPackages = classes().should(Arrows.areKept());
+
+    @ArchTest
+    static final ArchRule shouldKnowTheRaftEngineInOnePackageOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.raftkv.raft.jraft..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.alipay..", "com.google.protobuf..")
+            .because("another engine could take its place behind RaftEngine (ADR 1)");
+
+    @ArchTest
+    static final ArchRule shouldKnowRocksDbInOnePackageOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.raftkv.rocks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.rocksdb..");
+
+    @ArchTest
+    static final ArchRule shouldKnowJettyServerInHttpOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.raftkv.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.jetty.server..", "org.eclipse.jetty.http..");
+
+    @ArchTest
+    static final ArchRule shouldApplyWithoutFilesNetworkOrThreads = noClasses()
+            .that()
+            .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..")
+            .because("replicas must compute the same result from the same entry");
+
+    @ArchTest
+    static final ArchRule shouldApplyWithoutClockRandomnessOrUnorderedIteration = noClasses()
+            .that()
+            .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Clock.class, Random.class, UUID.class, HashMap.class, HashSet.class)
+            .because("replicas must compute the same result from the same entry");
+
+    @ArchTest
+    static final ArchRule shouldApplyWithoutReadingTheTime = noClasses()
+            .that()
+            .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
+            .should()
+            .callMethodWhere(target(name("currentTimeMillis"))
+                    .or(target(name("nanoTime")))
+                    .or(target(name("now")).and(target(owner(resideInAPackage("java.time.."))))))
+            .because("the leader stamps the time into the entry");
+}
