@@ -7,6 +7,8 @@ package io.raftkv.api;
  * @param instanceId the life of a data directory
  * @param bootId the life of a process; counts up
  * @param removed whether the sender was removed from the cluster
+ * @param you on the answer: what the receiver's state says of the asking node
+ * @param hashIndex the applied index that {@code stateHash} belongs to, {@code null} before the first
  * @param knowsYou on the answer: whether the receiver counts the asking node as a member
  */
 public record PeerHello(
@@ -23,4 +25,16 @@ public record PeerHello(
         String stateHash,
         Long hashIndex,
         Boolean knowsYou,
-        Boolean removed) {}
+        Boolean removed,
+        Recorded you) {
+
+    /**
+     * What one member's replicated state holds about another node. It may lag: only the leader's word, or one that is
+     * at least as far as the asking node's own state, is final.
+     *
+     * @param instanceId of the data directory that became a member, {@code null} if none was recorded
+     * @param bootId highest one seen, {@code null} if none was recorded
+     * @param removed whether a tombstone stands for the node id
+     */
+    public record Recorded(String instanceId, Long bootId, boolean removed) {}
+}

@@ -22,6 +22,17 @@ public interface KvService {
 
     CompletableFuture<Page> list(ListQuery query, Consistency consistency);
 
+    /** As {@link #get(Bytes, Consistency)}; tells {@code trace} where the time went before the future completes. */
+    default CompletableFuture<Optional<StoredValue>> get(Bytes key, Consistency consistency, OperationTrace trace) {
+        return get(key, consistency);
+    }
+
+    /** As {@link #write(List, List)}; tells {@code trace} where the time went before the future completes. */
+    default CompletableFuture<CommandResult> write(
+            List<Condition> conditions, List<Mutation> mutations, OperationTrace trace) {
+        return write(conditions, mutations);
+    }
+
     /** @param limit at most this many keys; {@code values} are left out of the page unless asked for */
     record ListQuery(KeyRange range, boolean reverse, int limit, boolean values) {}
 
