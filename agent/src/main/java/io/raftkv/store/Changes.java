@@ -1,5 +1,6 @@
 package io.raftkv.store;
 
+import io.raftkv.check.Check;
 import io.raftkv.command.Bytes;
 import io.raftkv.command.Space;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ public final class Changes {
 
     // Sorted: iteration order must not depend on hash codes anywhere near the state machine.
     private final SortedMap<SpaceKey, StoredValue> byKey = new TreeMap<>();
+    private final SortedMap<String, Bytes> local = new TreeMap<>();
 
     public boolean contains(Space space, Bytes key) {
         return byKey.containsKey(new SpaceKey(space, key));
@@ -40,6 +42,24 @@ public final class Changes {
         byKey.put(new SpaceKey(space, key), null);
     }
 
+    /**
+     * Sets a local value: committed, checkpointed and restored with the keys, but no key, in no space and not part of
+     * the state hash. For what this replica must remember about exactly this applied index, such as the configuration
+     * of the group in force there.
+     *
+     * @param name of lower-case letters, digits, dots and dashes
+     */
+    public void putLocal(String name, Bytes value) {
+        Check.argument(name.matches("[a-z0-9.-]+"), "not a name of a local value: %s", name);
+        local.put(name, value);
+    }
+
+    /** Local values by name. */
+    public void forEachLocal(BiConsumer<String, Bytes> visitor) {
+        local.forEach(visitor);
+    }
+
+    /** Whether no key is touched. */
     public boolean isEmpty() {
         return byKey.isEmpty();
     }

@@ -14,6 +14,9 @@ public interface KeySpaceReader {
     /** The header of the state that this reader sees. */
     StateHeader header();
 
+    /** A local value as {@link Changes#putLocal} set it last, {@code null} when it never was. */
+    Bytes local(String name);
+
     /** Visits keys of a range in order (descending when {@code reverse}) until the visitor says stop. */
     void scan(Space space, KeyRange range, boolean reverse, Visitor visitor);
 

@@ -22,4 +22,9 @@ public record StateHeader(
         long dataBytes,
         StateHash hash) {
     public static final StateHeader EMPTY = new StateHeader(LogPosition.START, 0, 0, 0, 0, 0, StateHash.EMPTY);
+
+    /** The same state, seen from a later position. */
+    public StateHeader withApplied(LogPosition position) {
+        return new StateHeader(position, revision, stampMillis, epoch, keyCount, dataBytes, hash);
+    }
 }
