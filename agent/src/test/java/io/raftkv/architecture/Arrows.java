@@ -21,7 +21,7 @@ final class Arrows {
 
     /** Package to the packages that it may use. A package that is not a key here does not belong to the agent. */
     static final Map<String, Set<String>> DRAWN = Map.ofEntries(
-            entry("http", Set.of("node", "auth", "metrics", "api", "config")),
+            entry("http", Set.of("node", "store", "command", "auth", "metrics", "api", "config")),
             entry(
                     "node",
                     Set.of("raft", "backup", "snapshot", "rocks", "wal", "store", "command", "disk", "api", "config")),
