@@ -3,7 +3,10 @@ package io.raftkv.store;
 import io.raftkv.check.Check;
 import io.raftkv.command.Bytes;
 import io.raftkv.command.Space;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -54,11 +57,6 @@ public final class Changes {
         local.put(name, value);
     }
 
-    /** Local values by name. */
-    public void forEachLocal(BiConsumer<String, Bytes> visitor) {
-        local.forEach(visitor);
-    }
-
     /** Whether no key is touched. */
     public boolean isEmpty() {
         return byKey.isEmpty();
@@ -66,5 +64,15 @@ public final class Changes {
 
     public void forEach(BiConsumer<SpaceKey, StoredValue> visitor) {
         byKey.forEach(visitor);
+    }
+
+    /** The changed keys in order, {@code null} standing for a removal. */
+    public Set<Map.Entry<SpaceKey, StoredValue>> entries() {
+        return Collections.unmodifiableSet(byKey.entrySet());
+    }
+
+    /** The local values that are set. */
+    public Set<Map.Entry<String, Bytes>> localEntries() {
+        return Collections.unmodifiableSet(local.entrySet());
     }
 }
