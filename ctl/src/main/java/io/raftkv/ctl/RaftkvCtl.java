@@ -1,0 +1,136 @@
+package io.raftkv.ctl;
+
+import io.raftkv.ctl.command.CommandTree;
+import io.raftkv.ctl.command.ProgramVersion;
+import io.raftkv.ctl.failure.CtlException;
+import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.ctl.output.Console;
+import io.raftkv.ctl.output.Palette;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program. The only place where an exception becomes an exit code. */
+public final class RaftkvCtl {
+    private final Map<String, String> environment;
+    private final Console console;
+    private final ErrorPrinter errors;
+
+    private RaftkvCtl(List<String> arguments, Map<String, String> environment, Console console) {
+        this.environment = environment;
+        this.console = console;
+        boolean colours = console.errTerminal()
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !arguments.contains("--no-color");
+        this.errors = new ErrorPrinter(
+                console.err(), colours ? Palette.COLOURS : Palette.NONE, wantsStructure(arguments, environment));
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.getenv(), Console.system()).value());
+    }
+
+    /** One command, without a process around it. */
+    public static ExitCode run(List<String> arguments, Map<String, String> environment, Console console) {
+        if (arguments.equals(List.of("--version"))) {
+            console.out().println("raftkvctl " + ProgramVersion.text()); // before Picocli is even loaded
+            console.out().flush();
+            return ExitCode.OK;
+        }
+        return new RaftkvCtl(arguments, environment, console).execute(arguments);
+    }
+
+    private ExitCode execute(List<String> arguments) {
+        CommandLine line = CommandTree.forArguments(arguments, environment, console);
+        line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler(
+                (problem, unused) -> usageError(problem).value());
+        line.setExecutionExceptionHandler(
+                (problem, unused, result) -> failure(problem).value());
+        int value = line.execute(arguments.toArray(new String[0]));
+        console.out().flush();
+        for (ExitCode code : ExitCode.values()) {
+            if (code.value() == value) {
+                return code;
+            }
+        }
+        return ExitCode.FAILURE;
+    }
+
+    private ExitCode usageError(ParameterException problem) {
+        CommandLine command = problem.getCommandLine();
+        String remedy = command.getCommandSpec().qualifiedName() + " --help";
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                remedy = "did you mean " + String.join(" or ", suggestions) + "? See " + remedy;
+            }
+        }
+        errors.print(ExitCode.USAGE, ExitCode.USAGE.name(), problem.getMessage(), Optional.of(remedy));
+        return ExitCode.USAGE;
+    }
+
+    private ExitCode failure(Exception problem) {
+        if (problem instanceof CtlException known) {
+            errors.print(known.exitCode(), known.code(), known.getMessage(), known.remedy());
+            return known.exitCode();
+        }
+        if (problem instanceof UncheckedIOException unchecked) {
+            return failure(unchecked.getCause());
+        }
+        if (problem instanceof IOException io) {
+            errors.print(ExitCode.FAILURE, "IO", words(io), Optional.empty());
+            return ExitCode.FAILURE;
+        }
+        errors.print(
+                ExitCode.FAILURE,
+                "INTERNAL",
+                "this is a defect of raftkvctl: " + problem,
+                Optional.of("report it with the stack trace that RAFTKVCTL_DEBUG=1 prints"));
+        if (!environment.getOrDefault("RAFTKVCTL_DEBUG", "").isEmpty()) {
+            problem.printStackTrace(console.err());
+        }
+        return ExitCode.FAILURE;
+    }
+
+    /** The JDK puts only a file's name into some of its messages. */
+    private static String words(IOException problem) {
+        if (problem instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file or directory";
+        }
+        if (problem instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (problem instanceof FileSystemException file && file.getReason() == null) {
+            return file.getClass().getSimpleName().replace("Exception", "") + ": " + file.getMessage();
+        }
+        return String.valueOf(problem.getMessage());
+    }
+
+    /** Known before anything is parsed, because parsing itself may fail. */
+    private static boolean wantsStructure(List<String> arguments, Map<String, String> environment) {
+        String format = environment.getOrDefault("RAFTKVCTL_OUTPUT", "");
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if ((argument.equals("-o") || argument.equals("--output")) && i + 1 < arguments.size()) {
+                format = arguments.get(i + 1);
+            } else if (argument.startsWith("--output=")) {
+                format = argument.substring("--output=".length());
+            } else if (argument.startsWith("-o") && argument.length() > 2 && !argument.startsWith("--")) {
+                format = argument.substring(2).replace("=", "");
+            }
+        }
+        return format.equalsIgnoreCase("json") || format.equalsIgnoreCase("yaml");
+    }
+}

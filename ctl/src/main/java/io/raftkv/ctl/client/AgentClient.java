@@ -1,0 +1,180 @@
+package io.raftkv.ctl.client;
+
+import io.raftkv.api.BatchRequest;
+import io.raftkv.api.BatchResponse;
+import io.raftkv.api.HealthResponse;
+import io.raftkv.api.JoinRequest;
+import io.raftkv.api.JoinResponse;
+import io.raftkv.api.KeysResponse;
+import io.raftkv.api.LeaderResponse;
+import io.raftkv.api.NodesResponse;
+import io.raftkv.api.PromoteRequest;
+import io.raftkv.api.PromoteResponse;
+import io.raftkv.api.RemoveRequest;
+import io.raftkv.api.RemoveResponse;
+import io.raftkv.api.SnapshotResponse;
+import io.raftkv.api.StatsResponse;
+import io.raftkv.api.TransferRequest;
+import io.raftkv.api.TransferResponse;
+import io.raftkv.api.VersionResponse;
+import io.raftkv.ctl.context.Context;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The agents of one cluster, as typed calls. Every call throws {@link io.raftkv.ctl.failure.CtlException}: an
+ * {@link AgentException} when an agent refused, another one when none answered.
+ */
+public final class AgentClient implements Closeable {
+    private static final byte[] NOTHING = new byte[0];
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
+    private final List<Endpoint> endpoints;
+    private final Transport transport;
+    private final Optional<String> token;
+    private final Optional<String> expectedClusterId;
+    private final Duration timeout;
+    private final ClusterGuard guard;
+    private final Requests requests;
+
+    private AgentClient(
+            List<Endpoint> endpoints,
+            Transport transport,
+            Optional<String> token,
+            Optional<String> expectedClusterId,
+            Duration timeout) {
+        this.endpoints = endpoints;
+        this.transport = transport;
+        this.token = token;
+        this.expectedClusterId = expectedClusterId;
+        this.timeout = timeout;
+        this.guard = new ClusterGuard(expectedClusterId);
+        this.requests = new Requests(endpoints, transport, guard, token);
+    }
+
+    /** @param timeout for each call, repeats included */
+    public static AgentClient of(Context context, Optional<String> token, Duration timeout) {
+        List<Endpoint> endpoints =
+                context.endpoints().stream().map(Endpoint::parse).toList();
+        Transport transport = new SocketTransport(Optional.of(new TlsSockets(context.tls())));
+        return new AgentClient(endpoints, transport, token, context.clusterId(), timeout);
+    }
+
+    /** The same cluster through one agent only. Not a guard between agents: {@link #cluster()} tells who answered. */
+    public AgentClient at(String endpoint) {
+        return new AgentClient(List.of(Endpoint.parse(endpoint)), transport, token, expectedClusterId, timeout);
+    }
+
+    public AgentClient withTimeout(Duration time) {
+        return new AgentClient(endpoints, transport, token, expectedClusterId, time);
+    }
+
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** Which cluster answered so far. */
+    public Optional<ClusterTag> cluster() {
+        return guard.seen();
+    }
+
+    public NodesResponse nodes() {
+        return get("/cluster/nodes", NodesResponse.class);
+    }
+
+    public LeaderResponse leader() {
+        return get("/cluster/leader", LeaderResponse.class);
+    }
+
+    public HealthResponse health() {
+        return get("/health", HealthResponse.class);
+    }
+
+    public StatsResponse stats() {
+        return get("/stats", StatsResponse.class);
+    }
+
+    public VersionResponse version() {
+        return get("/version", VersionResponse.class);
+    }
+
+    public SnapshotResponse snapshot() {
+        return requests.json(post("/admin/snapshot", NOTHING), SnapshotResponse.class);
+    }
+
+    public JoinResponse join(JoinRequest request) {
+        return requests.json(post("/cluster/join", Requests.body(request)), JoinResponse.class);
+    }
+
+    public RemoveResponse remove(RemoveRequest request) {
+        return requests.json(post("/cluster/remove", Requests.body(request)), RemoveResponse.class);
+    }
+
+    public PromoteResponse promote(String nodeId) {
+        return requests.json(
+                post("/cluster/promote", Requests.body(new PromoteRequest(nodeId))), PromoteResponse.class);
+    }
+
+    public TransferResponse transfer(Optional<String> nodeId) {
+        byte[] body = Requests.body(new TransferRequest(nodeId.orElse(null)));
+        return requests.json(post("/cluster/transfer", body), TransferResponse.class);
+    }
+
+    /** @param stale answer from the agent's own state, also without a leader */
+    public StoredEntry read(byte[] key, boolean stale) {
+        HttpReply reply = requests.send(HttpCall.get(KeyPath.of(key) + (stale ? "?consistency=stale" : "")), timeout);
+        return new StoredEntry(reply.body(), revision(reply));
+    }
+
+    /** @return the key's new revision */
+    public long put(byte[] key, byte[] value, WriteCondition condition) {
+        return revision(requests.send(new HttpCall("PUT", KeyPath.of(key), condition.headers(), value), timeout));
+    }
+
+    /** Succeeds also when the key is absent, unless a condition says otherwise. */
+    public void delete(byte[] key, WriteCondition condition) {
+        requests.send(new HttpCall("DELETE", KeyPath.of(key), condition.headers(), NOTHING), timeout);
+    }
+
+    public KeysResponse keys(KeyQuery query) {
+        return get(query.target(), KeysResponse.class);
+    }
+
+    public BatchResponse batch(BatchRequest request) {
+        return batch(Requests.body(request));
+    }
+
+    /** @param json a {@link BatchRequest}, already encoded: who bounds batches by their size has it anyway */
+    public BatchResponse batch(byte[] json) {
+        return requests.json(post("/batch", json), BatchResponse.class);
+    }
+
+    private <T> T get(String target, Class<T> type) {
+        return requests.json(requests.send(HttpCall.get(target), timeout), type);
+    }
+
+    private HttpReply post(String target, byte[] body) {
+        return requests.send(new HttpCall("POST", target, body.length == 0 ? Map.of() : JSON, body), timeout);
+    }
+
+    private static long revision(HttpReply reply) {
+        String tag = reply.header("etag").orElse("").replace("\"", "");
+        try {
+            return tag.isEmpty() ? 0 : Long.parseLong(tag);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,76 @@
+package io.raftkv.ctl.command;
+
+import io.raftkv.ctl.output.Console;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/**
+ * All commands, in the order and groups of {@code --help}. Usually only the one that is called is built: Picocli reads
+ * annotations by reflection, which for the whole tree would cost more than most commands take.
+ */
+public final class CommandTree {
+    private static final List<Group> GROUPS = List.of(new Group(
+            "Set-up and rehearsal",
+            List.of(new Entry("context", ContextCommand::new), new Entry("version", VersionCommand::new))));
+
+    private CommandTree() {}
+
+    record Group(String heading, List<Entry> entries) {}
+
+    record Entry(String name, Supplier<Object> command) {}
+
+    static List<Group> groups() {
+        return GROUPS;
+    }
+
+    /** Every command, for help, completion and suggestions. */
+    public static CommandLine whole(Map<String, String> environment, Console console) {
+        CommandLine line = root(environment, console);
+        for (Group group : GROUPS) {
+            for (Entry entry : group.entries()) {
+                line.addSubcommand(entry.name(), entry.command().get());
+            }
+        }
+        return configured(line);
+    }
+
+    /** As much of the tree as {@code arguments} need. */
+    public static CommandLine forArguments(List<String> arguments, Map<String, String> environment, Console console) {
+        Optional<Entry> called = calledCommand(arguments);
+        if (called.isEmpty()) {
+            return whole(environment, console);
+        }
+        CommandLine line = root(environment, console);
+        line.addSubcommand(called.get().name(), called.get().command().get());
+        return configured(line);
+    }
+
+    private static CommandLine root(Map<String, String> environment, Console console) {
+        return new CommandLine(new RootCommand(environment, console));
+    }
+
+    private static CommandLine configured(CommandLine line) {
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(false); // an argument is a value, also when it starts with @
+        HelpLayout.apply(line);
+        return line;
+    }
+
+    private static Optional<Entry> calledCommand(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (GlobalOptions.NAMES_WITH_VALUE.contains(argument)) {
+                i++;
+            } else if (!argument.startsWith("-")) {
+                return GROUPS.stream()
+                        .flatMap(group -> group.entries().stream())
+                        .filter(entry -> entry.name().equals(argument))
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,79 @@
+package io.raftkv.ctl.command;
+
+import io.raftkv.ctl.client.AgentClient;
+import io.raftkv.ctl.context.Context;
+import io.raftkv.ctl.context.ContextStore;
+import io.raftkv.ctl.output.Output;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one run of a command has at hand: its cluster, its client, its voice. Made when first asked for. */
+public final class Invocation implements Closeable {
+    private final GlobalOptions options;
+    private final Map<String, String> environment;
+    private final Output output;
+    private Context context;
+    private AgentClient client;
+
+    Invocation(GlobalOptions options, Map<String, String> environment, Output output) {
+        this.options = options;
+        this.environment = environment;
+        this.output = output;
+    }
+
+    public Output output() {
+        return output;
+    }
+
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    GlobalOptions givenOptions() {
+        return options;
+    }
+
+    public Context context() {
+        if (context == null) {
+            context = options.context(environment);
+        }
+        return context;
+    }
+
+    public ContextStore contextStore() {
+        return options.contextStore(environment);
+    }
+
+    public AgentClient client() {
+        if (client == null) {
+            client = AgentClient.of(context(), options.token(context(), environment), timeout());
+        }
+        return client;
+    }
+
+    /** The time given by the user, else ten seconds. */
+    public Duration timeout() {
+        return options.timeout(environment);
+    }
+
+    /** The time given by the user, if any. */
+    public Optional<Duration> givenTimeout() {
+        return options.givenTimeout(environment);
+    }
+
+    /** Whether a question can be asked and answered. */
+    public boolean canAsk() {
+        return !options.noInput()
+                && output.console().inTerminal()
+                && output.console().errTerminal();
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

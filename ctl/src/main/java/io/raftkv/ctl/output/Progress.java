@@ -1,0 +1,103 @@
+package io.raftkv.ctl.output;
+
+import java.io.PrintStream;
+import java.time.Duration;
+
+/**
+ * How far a long step is: one moving line on a terminal, a plain line every few seconds elsewhere, nothing when quiet.
+ * May be told from many threads.
+ */
+public final class Progress implements AutoCloseable {
+    private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long PLAIN_LINE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int BAR_CELLS = 24;
+
+    private final PrintStream err;
+    private final boolean moving;
+    private final boolean silent;
+    private final String what;
+    private final long totalBytes;
+    private final long startNanos = System.nanoTime();
+
+    private long doneBytes;
+    private String note = "";
+    private long lastShownNanos = startNanos;
+    private boolean lineOpen;
+    private boolean closed;
+
+    Progress(PrintStream err, boolean moving, boolean silent, String what, long totalBytes) {
+        this.err = err;
+        this.moving = moving;
+        this.silent = silent;
+        this.what = what;
+        this.totalBytes = totalBytes;
+    }
+
+    /** Counts {@code bytes} more as done. */
+    public synchronized void advance(long bytes) {
+        doneBytes += bytes;
+        show();
+    }
+
+    /** @param note a few words behind the figures, e.g. {@code 3120 of 5000 files} */
+    public synchronized void note(String note) {
+        this.note = note;
+        show();
+    }
+
+    private void show() {
+        long now = System.nanoTime();
+        if (silent || closed || now - lastShownNanos < (moving ? REDRAW_NANOS : PLAIN_LINE_NANOS)) {
+            return;
+        }
+        lastShownNanos = now;
+        String line = line(Duration.ofNanos(now - startNanos));
+        if (moving) {
+            err.print("\r" + line + "\033[K");
+            err.flush();
+            lineOpen = true;
+        } else {
+            err.println(line);
+        }
+    }
+
+    private String line(Duration elapsed) {
+        StringBuilder line = new StringBuilder(what);
+        double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-3);
+        double rate = doneBytes / seconds;
+        if (totalBytes > 0) {
+            double share = Math.min(1, (double) doneBytes / totalBytes);
+            int filled = (int) (share * BAR_CELLS);
+            if (moving) {
+                line.append(" [")
+                        .append("#".repeat(filled))
+                        .append("-".repeat(BAR_CELLS - filled))
+                        .append(']');
+            }
+            line.append(String.format(" %3d%%", (int) (share * 100)));
+            line.append("  ").append(HumanSize.of(doneBytes)).append('/').append(HumanSize.of(totalBytes));
+        } else {
+            line.append("  ").append(HumanSize.of(doneBytes));
+        }
+        line.append("  ").append(HumanSize.of((long) rate)).append("/s");
+        if (totalBytes > doneBytes && rate > 0) {
+            Duration left = Duration.ofSeconds((long) Math.ceil((totalBytes - doneBytes) / rate));
+            line.append("  ETA ").append(HumanDuration.of(left));
+        }
+        if (!note.isEmpty()) {
+            line.append("  ").append(note);
+        }
+        return line.toString();
+    }
+
+    /** Takes the moving line away; what comes next says how it ended. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (lineOpen) {
+            err.print("\r\033[K");
+            err.flush();
+            lineOpen = false;
+        }
+    }
+}
