@@ -4,7 +4,6 @@ import io.raftkv.check.Check;
 import io.raftkv.command.Bytes;
 import io.raftkv.command.Space;
 import io.raftkv.disk.Disk;
-import io.raftkv.disk.DiskFile;
 import io.raftkv.store.Changes;
 import io.raftkv.store.KeyRange;
 import io.raftkv.store.KeySpace;
@@ -12,7 +11,6 @@ import io.raftkv.store.KeySpaceFailure;
 import io.raftkv.store.StateHeader;
 import io.raftkv.store.StoredValue;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DisposableState implements KeySpace {
     private static final Logger log = LoggerFactory.getLogger(DisposableState.class);
-    private static final int COPY_BUFFER_BYTES = 64 << 10;
-    private static final String IMMUTABLE_SUFFIX = ".sst";
 
     private final Disk disk;
     private final Path directory;
@@ -63,13 +59,13 @@ public final class DisposableState implements KeySpace {
     public static DisposableState of(Disk disk, Path directory, RocksOptions options, StateSource snapshot)
             throws IOException {
         DisposableState state = wiped(disk, directory, options);
-        state.current = state.generation(target -> state.take(snapshot, target));
+        state.current = state.generation(target -> snapshot.transfer(disk, target));
         return state;
     }
 
     /** Goes on with a snapshot instead of what is here now. Readers in the old generation finish there. */
     public void replace(StateSource snapshot) throws IOException {
-        Generation next = generation(target -> take(snapshot, target));
+        Generation next = generation(target -> snapshot.transfer(disk, target));
         Generation previous = current;
         current = next;
         previous.release();
@@ -182,31 +178,6 @@ public final class DisposableState implements KeySpace {
         } catch (IOException e) {
             // Only space is lost, until the next start.
             log.warn("old state not deleted path={} reason={}", generation, e.toString());
-        }
-    }
-
-    private void take(StateSource snapshot, Path target) throws IOException {
-        for (String name : snapshot.fileNames()) {
-            Path source = snapshot.directory().resolve(name);
-            if (name.endsWith(IMMUTABLE_SUFFIX)) {
-                disk.link(source, target.resolve(name));
-            } else {
-                // RocksDB appends to its other files: through a link it would write into the published snapshot.
-                copy(source, target.resolve(name));
-            }
-        }
-    }
-
-    private void copy(Path source, Path target) throws IOException {
-        try (DiskFile from = disk.openForReading(source);
-                DiskFile to = disk.create(target)) {
-            ByteBuffer buffer = ByteBuffer.allocate(COPY_BUFFER_BYTES);
-            long position = 0;
-            while (from.read(buffer.clear(), position) > 0) {
-                int length = buffer.flip().remaining();
-                to.write(buffer, position);
-                position += length;
-            }
         }
     }
 
