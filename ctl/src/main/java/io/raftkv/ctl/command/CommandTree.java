@@ -1,6 +1,7 @@
 package io.raftkv.ctl.command;
 
 import io.raftkv.ctl.output.Console;
+import io.raftkv.ctl.playground.PlaygroundCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,10 @@ import picocli.CommandLine;
 public final class CommandTree {
     private static final List<Group> GROUPS = List.of(new Group(
             "Set-up and rehearsal",
-            List.of(new Entry("context", ContextCommand::new), new Entry("version", VersionCommand::new))));
+            List.of(
+                    new Entry("playground", PlaygroundCommand::new),
+                    new Entry("context", ContextCommand::new),
+                    new Entry("version", VersionCommand::new))));
 
     private CommandTree() {}
 

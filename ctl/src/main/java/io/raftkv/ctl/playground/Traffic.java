@@ -1,0 +1,71 @@
+package io.raftkv.ctl.playground;
+
+import io.raftkv.ctl.client.AgentClient;
+import io.raftkv.ctl.client.WriteCondition;
+import io.raftkv.ctl.context.Context;
+import io.raftkv.ctl.failure.CtlException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One client that writes numbered keys, each until it is acknowledged, whatever happens to the cluster meanwhile. */
+final class Traffic implements AutoCloseable {
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 20;
+
+    private final List<AgentClient> agents;
+
+    private Traffic(List<AgentClient> agents) {
+        this.agents = agents;
+    }
+
+    /** @param longestGap the longest time between two acknowledged writes that followed each other */
+    record Result(long acknowledged, Duration longestGap) {}
+
+    /** @param callAtMost how long to wait for one agent before the next is asked */
+    static Traffic to(Context context, Duration callAtMost) {
+        return new Traffic(context.endpoints().stream()
+                .map(url -> AgentClient.of(context.withEndpoints(List.of(url)), Optional.empty(), callAtMost))
+                .toList());
+    }
+
+    /** Repeating a write is harmless here: the same key gets the same value. */
+    Result write(String prefix, Duration duration, Consumer<String> acknowledged) {
+        long startNanos = System.nanoTime();
+        long lastNanos = startNanos;
+        long longestNanos = 0;
+        long count = 0;
+        int agent = 0;
+        while (System.nanoTime() - startNanos < duration.toNanos()) {
+            String key = String.format("%s%08d", prefix, count + 1);
+            byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+            try {
+                agents.get(agent).put(bytes, bytes, WriteCondition.ALWAYS);
+            } catch (CtlException tryTheNext) {
+                agent = (agent + 1) % agents.size();
+                pause();
+                continue;
+            }
+            long now = System.nanoTime();
+            longestNanos = count == 0 ? 0 : Math.max(longestNanos, now - lastNanos);
+            lastNanos = now;
+            count++;
+            acknowledged.accept(key);
+        }
+        return new Result(count, Duration.ofNanos(longestNanos));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        agents.forEach(AgentClient::close);
+    }
+}
