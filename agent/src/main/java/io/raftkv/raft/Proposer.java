@@ -1,22 +1,228 @@
 package io.raftkv.raft;
 
 import io.raftkv.command.Command;
+import io.raftkv.command.CommandCodec;
+import io.raftkv.command.CommandGroup;
 import io.raftkv.command.CommandResult;
+import io.raftkv.raft.ProposalRejectedException.Reason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/** Turns single commands into group commits. */
+/**
+ * Group commit: commands that arrive while earlier ones are being written travel together in one log entry.
+ *
+ * <p>A batch goes out when it is full, when its oldest command has waited for {@code batchWaitTime}, or as soon as
+ * nothing else is under way, whichever comes first. So one client alone never waits, and many clients fill their
+ * batches by themselves. Commands leave in the order in which they came. Futures complete on the engine's threads.
+ */
 public final class Proposer implements AutoCloseable {
+    /** Entries under way at once: enough to keep disk and network busy while earlier ones are applied. */
+    static final int BATCHES_IN_FLIGHT_MAX = 8;
+    /** The same without batching, where every entry carries one command. */
+    static final int SINGLES_IN_FLIGHT_MAX = 256;
 
+    private final RaftEngine engine;
+    private final LongSupplier clockMillis;
+    private final ProposerListener listener;
+    private final int batchSize;
+    private final long batchBytes;
+    private final long waitNanos;
+    private final int queueCapacity;
+    private final int inFlightMax;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private int inFlight;
+    private long lastStampMillis;
+    private boolean closed;
+
+    /** Starts the proposer's thread. @param clockMillis milliseconds since 1970; may go back, stamps will not */
     public Proposer(RaftEngine engine, ProposerOptions options, LongSupplier clockMillis, ProposerListener listener) {
-        throw new UnsupportedOperationException("" + engine + options + clockMillis + listener);
+        this.engine = engine;
+        this.clockMillis = clockMillis;
+        this.listener = listener;
+        this.batchSize = options.batchEnabled() ? options.batchSize() : 1;
+        this.batchBytes = options.batchBytes();
+        this.waitNanos = options.batchWaitTime().toNanos();
+        this.queueCapacity = options.queueCapacity();
+        this.inFlightMax = options.batchEnabled() ? BATCHES_IN_FLIGHT_MAX : SINGLES_IN_FLIGHT_MAX;
+        this.thread = new Thread(this::run, "raft-proposer");
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    /** Proposes one command. Fails as {@link RaftEngine#propose} does; OVERLOADED when the queue is full. */
+    private record Waiting(Command command, long bytes, long sinceNanos, CompletableFuture<CommandResult> future) {}
+
+    /**
+     * Proposes one command. Its future fails as that of {@link RaftEngine#propose} does, and with
+     * {@link Reason#OVERLOADED} when the queue is full.
+     */
     public CompletableFuture<CommandResult> submit(Command command) {
-        throw new UnsupportedOperationException("" + command);
+        CompletableFuture<CommandResult> future = new CompletableFuture<>();
+        Waiting waiting = new Waiting(command, CommandCodec.sizeBytes(command), System.nanoTime(), future);
+        lock.lock();
+        try {
+            if (closed) {
+                future.completeExceptionally(new ProposalRejectedException(Reason.STOPPED, "the node is stopping"));
+            } else if (queue.size() >= queueCapacity) {
+                future.completeExceptionally(new ProposalRejectedException(
+                        Reason.OVERLOADED, queueCapacity + " commands wait to be proposed already"));
+            } else {
+                queue.add(waiting);
+                queuedBytes += waiting.bytes();
+                // Whoever joins a batch that is gathering need not wake anybody before it is full.
+                if (queue.size() == 1 || isFull()) {
+                    changed.signal();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return future;
     }
 
+    /** Commands that wait to be proposed. */
+    public int queued() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses what is still waiting; what was proposed finishes with the engine. */
     @Override
-    public void close() {}
+    public void close() {
+        List<Waiting> refused;
+        lock.lock();
+        try {
+            closed = true;
+            refused = List.copyOf(queue);
+            queue.clear();
+            queuedBytes = 0;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        fail(refused, new ProposalRejectedException(Reason.STOPPED, "the node is stopping"));
+    }
+
+    private void run() {
+        while (true) {
+            List<Waiting> batch;
+            long stampMillis;
+            lock.lock();
+            try {
+                while (!closed && !isDue()) {
+                    awaitChange();
+                }
+                if (closed) {
+                    return;
+                }
+                batch = take();
+                inFlight++;
+                lastStampMillis = Math.max(lastStampMillis, clockMillis.getAsLong());
+                stampMillis = lastStampMillis;
+            } finally {
+                lock.unlock();
+            }
+            propose(batch, stampMillis);
+        }
+    }
+
+    private boolean isDue() {
+        if (queue.isEmpty() || inFlight >= inFlightMax) {
+            return false;
+        }
+        return inFlight == 0 || isFull() || remainingNanos() <= 0;
+    }
+
+    private boolean isFull() {
+        return queue.size() >= batchSize || queuedBytes >= batchBytes;
+    }
+
+    private long remainingNanos() {
+        return waitNanos - (System.nanoTime() - queue.peek().sinceNanos());
+    }
+
+    private void awaitChange() {
+        try {
+            if (queue.isEmpty() || inFlight >= inFlightMax) {
+                changed.await();
+            } else {
+                changed.awaitNanos(remainingNanos());
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread; close() ends it.
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Waiting> take() {
+        List<Waiting> batch = new ArrayList<>(Math.min(batchSize, queue.size()));
+        long bytes = 0;
+        while (!queue.isEmpty() && batch.size() < batchSize) {
+            long next = queue.peek().bytes();
+            if (!batch.isEmpty() && bytes + next > batchBytes) {
+                break;
+            }
+            bytes += next;
+            batch.add(queue.poll());
+        }
+        queuedBytes -= bytes;
+        return batch;
+    }
+
+    private void propose(List<Waiting> batch, long stampMillis) {
+        List<Command> commands = new ArrayList<>(batch.size());
+        long bytes = 0;
+        for (Waiting waiting : batch) {
+            commands.add(waiting.command());
+            bytes += waiting.bytes();
+        }
+        listener.proposed(batch.size(), bytes, System.nanoTime() - batch.get(0).sinceNanos());
+        CompletableFuture<RaftEngine.Applied> applied;
+        try {
+            applied = engine.propose(new CommandGroup(stampMillis, commands));
+        } catch (RuntimeException e) {
+            applied = CompletableFuture.failedFuture(e);
+        }
+        applied.whenComplete((result, failure) -> finish(batch, result, failure));
+    }
+
+    private void finish(List<Waiting> batch, RaftEngine.Applied applied, Throwable failure) {
+        lock.lock();
+        try {
+            inFlight--;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        if (failure != null) {
+            fail(batch, failure instanceof CompletionException ? failure.getCause() : failure);
+            return;
+        }
+        List<CommandResult> results = applied.results();
+        if (results.size() != batch.size()) {
+            fail(batch, new OutcomeUnknownException(batch.size() + " commands and " + results.size() + " results"));
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).future().complete(results.get(i));
+        }
+    }
+
+    private static void fail(List<Waiting> batch, Throwable cause) {
+        batch.forEach(waiting -> waiting.future().completeExceptionally(cause));
+    }
 }

@@ -1,10 +1,9 @@
 package io.raftkv.raft;
 
-import io.raftkv.command.CommandGroup;
-import io.raftkv.command.CommandResult;
 import io.raftkv.command.LogPosition;
+import io.raftkv.snapshot.PublishedSnapshot;
 import io.raftkv.snapshot.SnapshotManifest;
-import io.raftkv.store.Changes;
+import io.raftkv.store.KvStateMachine;
 import io.raftkv.store.StateHeader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,13 +12,13 @@ import java.util.Optional;
 
 /**
  * The state that the engine drives, and its snapshots. {@link #publish} runs on the snapshot thread; every other
- * changing call comes from the one apply thread. Any exception from here stops the node.
+ * changing call comes from the one apply thread. Any exception from here stops the node, except one from publishing.
  */
 public interface ReplicatedState {
     StateHeader header();
 
-    /** Applies a run of contiguous entries in one commit. Entries at or below the applied index are skipped. */
-    AppliedRun apply(List<CommittedEntry> run);
+    /** Applies a run of entries in one commit. Entries at or below the applied index are skipped. */
+    KvStateMachine.AppliedRun apply(List<KvStateMachine.Entry> run);
 
     /** Moves the applied position over entries that carry no commands. Does nothing when it is there already. */
     void skip(LogPosition position);
@@ -35,19 +34,7 @@ public interface ReplicatedState {
 
     /**
      * Verifies a snapshot that came from the leader against its manifest, publishes it here, and replaces the whole
-     * state by it. When the state is already at that position, nothing is replaced.
+     * state by it. When the state is there already or further, nothing is replaced.
      */
     SnapshotManifest install(Path directory) throws IOException;
-
-    /** One committed entry of the log. */
-    record CommittedEntry(LogPosition position, CommandGroup group) {}
-
-    /**
-     * @param results per entry of the run, one result per command; an empty list for an entry that was skipped
-     * @param changes the net effect of the run
-     */
-    record AppliedRun(List<List<CommandResult>> results, Changes changes, StateHeader header) {}
-
-    /** A snapshot under its final name. */
-    record PublishedSnapshot(Path directory, SnapshotManifest manifest) {}
 }

@@ -1,0 +1,61 @@
+package io.raftkv.raft.jraft;
+
+import com.alipay.remoting.rpc.RpcServer;
+import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
+import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
+import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.AppendEntriesRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.InstallSnapshotRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.ReadIndexRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.RequestVoteRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
+import io.raftkv.raft.BindAddress;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+
+/**
+ * The Raft port: bound to its own address only, and serving the messages of the Raft protocol only. The engine's stock
+ * server listens on every interface and lets whoever connects change the membership.
+ */
+final class RaftPort {
+    private static final String ANY_INTERFACE = "0.0.0.0";
+
+    static {
+        ProtobufMsgFactory.load();
+        // A full channel makes the engine treat its peer as unreachable; the defaults hold less than one large entry.
+        setUnlessSet("bolt.channel_write_buf_low_water_mark", 32 << 20);
+        setUnlessSet("bolt.channel_write_buf_high_water_mark", 64 << 20);
+    }
+
+    private RaftPort() {}
+
+    /** @throws IOException if the address cannot be bound */
+    static BoltRpcServer open(BindAddress bind, Executor executor) throws IOException {
+        String host = bind.host().isEmpty() ? ANY_INTERFACE : bind.host();
+        BoltRpcServer server = new BoltRpcServer(new RpcServer(host, bind.port(), true));
+        AppendEntriesRequestProcessor appendEntries = new AppendEntriesRequestProcessor(executor);
+        server.registerConnectionClosedEventListener(appendEntries);
+        server.registerProcessor(appendEntries);
+        server.registerProcessor(new GetFileRequestProcessor(executor));
+        server.registerProcessor(new InstallSnapshotRequestProcessor(executor));
+        server.registerProcessor(new RequestVoteRequestProcessor(executor));
+        server.registerProcessor(new PingRequestProcessor(executor));
+        server.registerProcessor(new TimeoutNowRequestProcessor(executor));
+        server.registerProcessor(new ReadIndexRequestProcessor(executor));
+        try {
+            if (server.init(null)) {
+                return server;
+            }
+        } catch (RuntimeException e) {
+            throw new IOException("cannot listen for Raft on " + host + ":" + bind.port() + ": is the port taken?", e);
+        }
+        throw new IOException("cannot listen for Raft on " + host + ":" + bind.port());
+    }
+
+    private static void setUnlessSet(String property, int value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(value));
+        }
+    }
+}
