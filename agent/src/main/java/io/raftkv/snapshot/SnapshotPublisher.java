@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SnapshotPublisher {
     private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
+    private static final String ROCKS_LOG_SUFFIX = ".log";
 
     private final Disk disk;
     private final SnapshotStore store;
@@ -127,6 +128,11 @@ public final class SnapshotPublisher {
         List<FileEntry> files = new ArrayList<>();
         for (Path file : disk.list(staging)) {
             String name = file.getFileName().toString();
+            if (name.endsWith(ROCKS_LOG_SUFFIX)) {
+                // RocksDB's own log is off and this is empty; a snapshot holds nothing that could be replayed.
+                disk.delete(file);
+                continue;
+            }
             FileEntry entry = known.get(name);
             // The same inode was forced and digested for the snapshot before: cost grows with what changed only.
             boolean shared = entry != null

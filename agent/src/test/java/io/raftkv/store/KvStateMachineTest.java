@@ -84,8 +84,8 @@ class KvStateMachineTest {
             assertThat(keySpace.get(Space.DATA, A).value()).isEqualTo(Bytes.utf8("after"));
         } else {
             assertThat(result).isEqualTo(new ConditionFailed(0, A, present ? 1 : 0));
-            assertThat(keySpace.header())
-                    .isEqualTo(before.withApplied(keySpace.header().applied()));
+            assertThat(keySpace.header().revision()).isEqualTo(before.revision());
+            assertThat(keySpace.header().hash()).isEqualTo(before.hash());
         }
     }
 
