@@ -17,7 +17,7 @@ public final class Playground {
 
     private final Path directory;
     private final PlaygroundPlan plan;
-    private boolean closing;
+    private volatile boolean closing;
 
     private Playground(Path directory, PlaygroundPlan plan) {
         this.directory = directory;
@@ -142,6 +142,11 @@ public final class Playground {
         if (Files.isDirectory(directory) && isEmpty(directory)) {
             Files.delete(directory);
         }
+    }
+
+    /** @return whether it is being removed, perhaps by another thread */
+    boolean isClosing() {
+        return closing;
     }
 
     NodeDirectory filesOf(PlaygroundNode node) {

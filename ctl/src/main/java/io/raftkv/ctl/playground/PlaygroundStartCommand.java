@@ -70,6 +70,10 @@ final class PlaygroundStartCommand extends CtlCommand {
             startAndAwait(playground, playground.nodes(), invocation);
             PlaygroundContext.add(playground, invocation.contextStore());
             guard.finished();
+            invocation
+                    .output()
+                    .done("playground '" + playground.name() + "' runs; any command reaches it with --context "
+                            + playground.name());
         }
         return playground;
     }

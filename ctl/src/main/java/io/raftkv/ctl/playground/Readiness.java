@@ -26,6 +26,9 @@ final class Readiness {
     /** @throws CtlException when the agent ended, or is not ready in time; with the end of its log */
     void await(PlaygroundNode node) throws IOException {
         while (!isReady(node)) {
+            if (playground.isClosing()) {
+                throw new CtlException(ExitCode.INTERRUPTED, "interrupted; what was started is stopped again");
+            }
             if (playground.stateOf(node) == NodeState.DOWN) {
                 throw new CtlException(ExitCode.FAILURE, node.id() + " ended instead of serving" + endOfLog(node));
             }
