@@ -7,72 +7,95 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 /** Who may use whom in the agent, and what the state machine may never touch. */
-@AnalyzeClasses(packages = "io.raftkv", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArrowsTest {
-    @ArchTest
-    static final ArchRule shouldKeepTheArrowsBetweenPackages = classes().should(Arrows.areKept());
+    private static final JavaClasses AGENT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.raftkv");
 
-    @ArchTest
-    static final ArchRule shouldKnowTheRaftEngineInOnePackageOnly = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.raftkv.raft.jraft..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("com.alipay..", "com.google.protobuf..")
-            .because("another engine could take its place behind RaftEngine (ADR 1)");
+    @Test
+    void shouldKeepTheArrowsBetweenPackages() {
+        classes().should(Arrows.areKept()).check(AGENT);
+    }
 
-    @ArchTest
-    static final ArchRule shouldKnowRocksDbInOnePackageOnly = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.raftkv.rocks..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.rocksdb..");
+    @Test
+    void shouldKnowTheRaftEngineInOnePackageOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.raftkv.raft.jraft..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.alipay..", "com.google.protobuf..")
+                .because("another engine could take its place behind RaftEngine (ADR 1)")
+                .check(AGENT);
+    }
 
-    @ArchTest
-    static final ArchRule shouldKnowJettyServerInHttpOnly = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.raftkv.http..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.eclipse.jetty.server..", "org.eclipse.jetty.http..");
+    @Test
+    void shouldKnowRocksDbInOnePackageOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.raftkv.rocks..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.rocksdb..")
+                .check(AGENT);
+    }
 
-    @ArchTest
-    static final ArchRule shouldApplyWithoutFilesNetworkOrThreads = noClasses()
-            .that()
-            .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..")
-            .because("replicas must compute the same result from the same entry");
+    @Test
+    void shouldKnowJettyServerInHttpOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.raftkv.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty.server..", "org.eclipse.jetty.http..")
+                .check(AGENT);
+    }
 
-    @ArchTest
-    static final ArchRule shouldApplyWithoutClockRandomnessOrUnorderedIteration = noClasses()
-            .that()
-            .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
-            .should()
-            .dependOnClassesThat()
-            .belongToAnyOf(Clock.class, Random.class, UUID.class, HashMap.class, HashSet.class)
-            .because("replicas must compute the same result from the same entry");
+    @Test
+    void shouldApplyWithoutFilesNetworkOrThreads() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..")
+                .because("replicas must compute the same result from the same entry")
+                .check(AGENT);
+    }
 
-    @ArchTest
-    static final ArchRule shouldApplyWithoutReadingTheTime = noClasses()
-            .that()
-            .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
-            .should()
-            .callMethodWhere(target(name("currentTimeMillis"))
-                    .or(target(name("nanoTime")))
-                    .or(target(name("now")).and(target(owner(resideInAPackage("java.time.."))))))
-            .because("the leader stamps the time into the entry");
+    @Test
+    void shouldApplyWithoutClockRandomnessOrUnorderedIteration() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Clock.class, Random.class, UUID.class, HashMap.class, HashSet.class)
+                .because("replicas must compute the same result from the same entry")
+                .check(AGENT);
+    }
+
+    @Test
+    void shouldApplyWithoutReadingTheTime() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.raftkv.store..", "io.raftkv.command..")
+                .should()
+                .callMethodWhere(target(name("currentTimeMillis"))
+                        .or(target(name("nanoTime")))
+                        .or(target(name("now")).and(target(owner(resideInAPackage("java.time.."))))))
+                .because("the leader stamps the time into the entry")
+                .check(AGENT);
+    }
 }
