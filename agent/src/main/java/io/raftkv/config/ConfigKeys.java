@@ -98,8 +98,8 @@ final class ConfigKeys {
             text -> text,
             "members to ask for admission: `/cluster/join` URL, base URL or host:port; one or a list; the node itself "
                     + "in it is skipped");
-    static final ConfigKey<Boolean> BOOTSTRAP = key(
-            "raft.bootstrap", "false", Values::bool, "found a cluster when `raft/` is absent; on exactly one node");
+    static final ConfigKey<Boolean> BOOTSTRAP =
+            key("raft.bootstrap", "false", Values::bool, "found a cluster when `raft/` is absent; on exactly one node");
     static final ConfigKey<Long> SNAPSHOT_BANDWIDTH = key(
             "raft.snapshot_bandwidth", "0", size(0, TIB), "bytes per second for sending snapshots to members; 0: all");
     static final ConfigKey<Duration> ELECTION_TIMEOUT = key(
@@ -116,8 +116,8 @@ final class ConfigKeys {
             derived("raft.tls.key", "none", Values::path, "PEM, PKCS #8, not encrypted");
     static final ConfigKey<Path> RAFT_TLS_CA =
             derived("raft.tls.ca", "none", Values::path, "PEM, the authority that signs members of this cluster only");
-    static final ConfigKey<Boolean> RAFT_TLS_CLIENT_AUTH = key(
-            "raft.tls.client_auth", "true", Values::bool, "members present a certificate; cannot be switched off");
+    static final ConfigKey<Boolean> RAFT_TLS_CLIENT_AUTH =
+            key("raft.tls.client_auth", "true", Values::bool, "members present a certificate; cannot be switched off");
 
     static final ConfigKey<Boolean> AUTH_ENABLED =
             key("auth.enabled", "false", Values::bool, "every route that is not public needs a token");
@@ -156,7 +156,10 @@ final class ConfigKeys {
             duration(Duration.ofMillis(100), Duration.ofHours(1)),
             "after this a request is answered, done or not");
     static final ConfigKey<Integer> RATE_LIMIT = key(
-            "limits.rate_limit", "0", number(0, Integer.MAX_VALUE), "requests per second and client address; 0: no limit");
+            "limits.rate_limit",
+            "0",
+            number(0, Integer.MAX_VALUE),
+            "requests per second and client address; 0: no limit");
     static final ConfigKey<String> MEMORY = key(
             "limits.memory",
             "auto",

@@ -33,8 +33,9 @@ final class EnvironmentSettings {
                 problems.add(new ConfigProblem(
                         variable,
                         "",
-                        "unknown key; nearest: " + ConfigKey.derived(nearest, "", text -> text, "").environmentName()
-                                + " (" + nearest + ")"));
+                        "unknown key; nearest: "
+                                + ConfigKey.derived(nearest, "", text -> text, "")
+                                        .environmentName() + " (" + nearest + ")"));
                 return;
             }
             settings.put(key.name(), Setting.of(value, variable));

@@ -22,7 +22,8 @@ final class MachineMemory {
         for (String line : lines(root.resolve("proc/self/cgroup"))) {
             OptionalLong limit = OptionalLong.empty();
             if (line.startsWith(V2_HIERARCHY)) {
-                limit = smallestLimit(root.resolve("sys/fs/cgroup"), line.substring(V2_HIERARCHY.length()), "memory.max");
+                limit = smallestLimit(
+                        root.resolve("sys/fs/cgroup"), line.substring(V2_HIERARCHY.length()), "memory.max");
             } else if (line.contains(V1_CONTROLLER)) {
                 String group = line.substring(line.indexOf(V1_CONTROLLER) + V1_CONTROLLER.length());
                 limit = smallestLimit(root.resolve("sys/fs/cgroup/memory"), group, "memory.limit_in_bytes");

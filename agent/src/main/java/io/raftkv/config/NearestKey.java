@@ -13,7 +13,8 @@ final class NearestKey {
      */
     static String to(String written, Collection<String> valid) {
         return valid.stream()
-                .min(Comparator.<String>comparingInt(name -> distance(written, name)).thenComparing(name -> name))
+                .min(Comparator.<String>comparingInt(name -> distance(written, name))
+                        .thenComparing(name -> name))
                 .orElseThrow();
     }
 

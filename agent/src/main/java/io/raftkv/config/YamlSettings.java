@@ -89,7 +89,10 @@ final class YamlSettings {
         } else {
             boolean isSection = tuple.getValueNode() instanceof MappingNode;
             String nearest = NearestKey.to(written, isSection ? sections : keys);
-            problem(tuple.getKeyNode(), written, "unknown " + (isSection ? "section" : "key") + "; nearest: " + nearest);
+            problem(
+                    tuple.getKeyNode(),
+                    written,
+                    "unknown " + (isSection ? "section" : "key") + "; nearest: " + nearest);
         }
     }
 
@@ -99,7 +102,10 @@ final class YamlSettings {
             return;
         }
         if (settings.containsKey(key)) {
-            problem(tuple.getKeyNode(), key, "set before, at " + settings.get(key).origin());
+            problem(
+                    tuple.getKeyNode(),
+                    key,
+                    "set before, at " + settings.get(key).origin());
             return;
         }
         List<String> values = new ArrayList<>();
