@@ -1,0 +1,107 @@
+package io.raftkv.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.raftkv.api.Json;
+import io.raftkv.command.Bytes;
+import io.raftkv.node.Consistency;
+import io.raftkv.node.KvService;
+import io.raftkv.store.KeyRange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code GET /keys}: keys in order, page by page. */
+final class ListEndpoint {
+    static final int LIMIT_DEFAULT = 1000;
+    static final int LIMIT_MAX = 10_000;
+
+    private final KvService kv;
+
+    ListEndpoint(KvService kv) {
+        this.kv = kv;
+    }
+
+    void list(Exchange exchange) {
+        QueryParameters parameters = exchange.parameters();
+        boolean reverse = parameters.flag("reverse");
+        boolean values = parameters.flag("values");
+        int limit = parameters.integer("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
+        KeyRange range = range(parameters, reverse);
+        Consistency consistency = KeyEndpoints.consistency(exchange);
+        if (range.end() != null && range.start().compareTo(range.end()) >= 0) {
+            exchange.answer(200, Exchange.JSON, page(new KvService.Page(List.of(), false), reverse, values));
+            return;
+        }
+        exchange.answerWhen(
+                kv.list(new KvService.ListQuery(range, reverse, limit, values), consistency),
+                page -> exchange.answer(200, Exchange.JSON, page(page, reverse, values)));
+    }
+
+    private static KeyRange range(QueryParameters parameters, boolean reverse) {
+        KeyRange range = KeyRange.prefix(parameters.bytes("prefix").orElse(Bytes.EMPTY))
+                .intersect(new KeyRange(
+                        parameters.bytes("start").orElse(Bytes.EMPTY),
+                        parameters.bytes("end").filter(end -> !end.isEmpty()).orElse(null)));
+        Optional<String> cursor = parameters.text("cursor").filter(text -> !text.isEmpty());
+        if (cursor.isEmpty()) {
+            return range;
+        }
+        Cursor from;
+        try {
+            from = Cursor.decode(cursor.get());
+        } catch (IllegalArgumentException e) {
+            throw QueryParameters.bad("query parameter 'cursor' is not one that this route returned");
+        }
+        if (from.reverse() != reverse) {
+            throw QueryParameters.bad("query parameter 'cursor' belongs to a listing in the other direction");
+        }
+        return range.intersect(
+                reverse
+                        ? new KeyRange(Bytes.EMPTY, from.lastKey())
+                        : new KeyRange(from.lastKey().successor(), null));
+    }
+
+    private static byte[] page(KvService.Page page, boolean reverse, boolean values) {
+        ByteArrayOutputStream out =
+                new ByteArrayOutputStream(64 + 32 * page.items().size());
+        try (JsonGenerator json = Json.mapper().createGenerator(out)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("keys");
+            for (KvService.Item item : page.items()) {
+                if (values) {
+                    writeItem(json, item);
+                } else {
+                    Optional<String> text = TextEncoding.text(item.key());
+                    json.writeString(text.isPresent() ? text.get() : PercentEncoding.encode(item.key()));
+                }
+            }
+            json.writeEndArray();
+            json.writeNumberField("count", page.items().size());
+            json.writeBooleanField("has_more", page.hasMore());
+            if (page.hasMore()) {
+                Bytes last = page.items().get(page.items().size() - 1).key();
+                json.writeStringField("next_cursor", new Cursor(reverse, last).encode());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeItem(JsonGenerator json, KvService.Item item) throws IOException {
+        json.writeStartObject();
+        Optional<String> key = TextEncoding.text(item.key());
+        json.writeStringField("key", key.isPresent() ? key.get() : TextEncoding.base64(item.key()));
+        if (key.isEmpty()) {
+            json.writeStringField("key_encoding", TextEncoding.BASE64);
+        }
+        Optional<String> value = TextEncoding.text(item.value());
+        json.writeStringField("value", value.isPresent() ? value.get() : TextEncoding.base64(item.value()));
+        json.writeStringField("encoding", value.isPresent() ? TextEncoding.UTF8 : TextEncoding.BASE64);
+        json.writeNumberField("revision", item.revision());
+        json.writeEndObject();
+    }
+}

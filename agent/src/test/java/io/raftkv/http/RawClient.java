@@ -1,0 +1,141 @@
+package io.raftkv.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.raftkv.api.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** HTTP/1.1 over a bare socket: sends exactly the bytes that a test wants, also those that no client library would. */
+final class RawClient implements AutoCloseable {
+    private final Socket socket;
+    private final InputStream in;
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+    }
+
+    static RawClient connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(15_000);
+        return new RawClient(socket);
+    }
+
+    static RawClient over(Socket socket) throws IOException {
+        return new RawClient(socket);
+    }
+
+    /** @param headers whole lines, without line ends */
+    Answer request(String method, String target, byte[] body, String... headers) throws IOException {
+        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        if (body != null) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+        send(head.append("\r\n").toString());
+        if (body != null) {
+            socket.getOutputStream().write(body);
+        }
+        return answer(method.equals("HEAD"));
+    }
+
+    Answer get(String target, String... headers) throws IOException {
+        return request("GET", target, null, headers);
+    }
+
+    Answer put(String target, String body, String... headers) throws IOException {
+        return request("PUT", target, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    Answer post(String target, String body, String... headers) throws IOException {
+        return request("POST", target, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
+    void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Whether the server ends the connection without a further byte. */
+    boolean isClosedByServer() throws IOException {
+        return in.read() < 0;
+    }
+
+    Answer answer(boolean head) throws IOException {
+        String statusLine = line();
+        Map<String, String> headers = new TreeMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).trim());
+        }
+        int status = Integer.parseInt(statusLine.split(" ")[1]);
+        if (status == 100) {
+            return answer(head);
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        return new Answer(status, headers, head ? new byte[0] : in.readNBytes(length));
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (true) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException("the server closed the connection after: " + line);
+            }
+            if (b == '\n') {
+                return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+            }
+            line.write(b);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    /** @param headers by lower-case name */
+    record Answer(int status, Map<String, String> headers, byte[] body) {
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        JsonNode json() {
+            try {
+                return Json.mapper().readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException("no JSON: " + text(), e);
+            }
+        }
+
+        String code() {
+            return json().path("code").asText();
+        }
+
+        String header(String name) {
+            return headers.get(name.toLowerCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.raftkv.http;
+
+import io.raftkv.auth.Authenticator;
+import io.raftkv.config.AgentConfig;
+import io.raftkv.metrics.Metrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A real server on a free loopback port, over fakes; built by changing what a test cares about. */
+final class TestServer implements AutoCloseable {
+    final FakeKv kv = new FakeKv();
+    final FakeCluster cluster = new FakeCluster();
+    final FakeNode node = new FakeNode();
+    final Metrics metrics = Metrics.create();
+    AgentConfig.Limits limits = new AgentConfig.Limits(1 << 20, 4096, 64, Duration.ofSeconds(10), 0, 256 << 20);
+    AgentConfig.Tls tls = new AgentConfig.Tls(false, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    AgentConfig.Log log = new AgentConfig.Log("info", "text", Duration.ofMillis(100), false);
+    Authenticator authenticator = Authenticator.off();
+    boolean publicStats = true;
+    private HttpServer server;
+
+    TestServer start() throws IOException {
+        server = HttpServer.start(config(), kv, cluster, node, authenticator, metrics);
+        return this;
+    }
+
+    TestServer limits(long bodyBytes, int connections, Duration timeout, int rate) {
+        limits = new AgentConfig.Limits(bodyBytes, 4096, connections, timeout, rate, 256 << 20);
+        return this;
+    }
+
+    private AgentConfig config() {
+        AgentConfig.ListenAddress any = new AgentConfig.ListenAddress("127.0.0.1", 0);
+        return new AgentConfig(
+                new AgentConfig.Server(any, "http://127.0.0.1:8080"),
+                new AgentConfig.Storage(Path.of("/nowhere"), 10_000, Duration.ofSeconds(30), 3, 0),
+                new AgentConfig.Wal(true, 100, Duration.ofMillis(10), 1 << 20, 64 << 20, true, 100),
+                new AgentConfig.Cache(true, 10_000, Duration.ZERO, 64 << 20),
+                new AgentConfig.Raft(
+                        false, "node1", any, "127.0.0.1:7000", List.of(), false, 0, Duration.ofSeconds(1), tls),
+                new AgentConfig.Auth(authenticator.enabled(), Optional.empty(), Optional.empty(), publicStats),
+                tls,
+                limits,
+                log);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    RawClient client() throws IOException {
+        return RawClient.connect(port());
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+}
