@@ -67,10 +67,10 @@ final class Addresses {
     /** Base URLs of the members to ask for admission, without this node itself. */
     List<String> join(String self, String nodeId, String scheme) {
         List<String> urls = new ArrayList<>();
-        Set<String> own = Set.of(
+        Set<String> own = Set.copyOf(List.of(
                 hostOf(self.substring(self.indexOf("://") + 3)),
                 nodeId.toLowerCase(Locale.ROOT),
-                host.name().toLowerCase(Locale.ROOT));
+                host.name().toLowerCase(Locale.ROOT)));
         String ownPort = self.substring(self.lastIndexOf(':') + 1);
         for (String element : settings.elements(ConfigKeys.JOIN_ADDR)) {
             try {

@@ -1,0 +1,184 @@
+package io.raftkv.main;
+
+import io.raftkv.api.VersionResponse;
+import io.raftkv.auth.ApiKeys;
+import io.raftkv.auth.Authenticator;
+import io.raftkv.command.CommandCodec;
+import io.raftkv.config.AgentConfig;
+import io.raftkv.config.AgentConfig.Secret;
+import io.raftkv.config.MemoryBudget;
+import io.raftkv.disk.Disk;
+import io.raftkv.disk.LocalDisk;
+import io.raftkv.http.HttpServer;
+import io.raftkv.metrics.Metrics;
+import io.raftkv.node.BootId;
+import io.raftkv.node.HttpClusterContacts;
+import io.raftkv.node.NodeIdentity;
+import io.raftkv.node.NodeParts;
+import io.raftkv.node.RunningNode;
+import io.raftkv.node.WalFigures;
+import io.raftkv.node.start.Identity;
+import io.raftkv.node.start.NodeStart;
+import io.raftkv.node.start.PreparedNode;
+import io.raftkv.node.start.StartRefusedException;
+import io.raftkv.raft.ProposerListener;
+import io.raftkv.raft.jraft.JraftEngine;
+import io.raftkv.rocks.DisposableState;
+import io.raftkv.rocks.RocksOptions;
+import io.raftkv.snapshot.SnapshotManifest;
+import io.raftkv.snapshot.SnapshotPublisher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jetty.client.HttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One agent, put together and taken apart. Read {@link #start} from top to bottom: that is the whole agent. */
+final class Agent {
+    private static final Logger log = LoggerFactory.getLogger(Agent.class);
+    private static final int ROCKS_BACKGROUND_JOBS = 2;
+
+    private final HttpClient client;
+    private final PreparedNode prepared;
+    private final RunningNode node;
+    private final HttpServer http;
+
+    private Agent(HttpClient client, PreparedNode prepared, RunningNode node, HttpServer http) {
+        this.client = client;
+        this.prepared = prepared;
+        this.node = node;
+        this.http = http;
+    }
+
+    /**
+     * Returns when requests are answered.
+     *
+     * @param fatal ends the process
+     * @throws StartRefusedException if this node must not start on what it found
+     * @throws IOException if a disk or a port fails
+     */
+    static Agent start(AgentConfig config, BuildInfo build, Consumer<Throwable> fatal)
+            throws StartRefusedException, IOException, InterruptedException {
+        Disk disk = new LocalDisk();
+        HttpClient client = startedClient();
+        Optional<String> token = config.auth().clusterToken().map(Secret::value);
+        HttpClusterContacts contacts = new HttpClusterContacts(client, token);
+        WalFigures walFigures = new WalFigures();
+
+        PreparedNode prepared = NodeStart.prepare(config, disk, contacts, build.version(), walFigures);
+        NodeIdentity self = identity(config, prepared, build);
+        DisposableState state = state(config, disk, prepared);
+        NodeParts parts = new NodeParts(
+                config,
+                self,
+                disk,
+                state,
+                prepared.snapshots(),
+                prepared.wal(),
+                walFigures,
+                prepared.identity().foundingIndex(),
+                prepared.initialMembership(),
+                Optional.ofNullable(prepared.identity().fence()),
+                prepared.identityFile()::fence);
+
+        RunningNode node = RunningNode.start(
+                parts, JraftEngine::start, contacts, ProposerListener.NONE, version(self, build), fatal);
+        HttpServer http = HttpServer.start(
+                config,
+                node.keyValues(),
+                node.cluster(),
+                node.status(),
+                authenticator(config, token),
+                Metrics.create());
+        log.info(
+                "agent started node_id={} http_port={} raft_address={} cluster={} epoch={} version={} engine={}",
+                self.nodeId(),
+                http.port(),
+                self.address(),
+                self.clusterId(),
+                self.epoch(),
+                build.version(),
+                BuildInfo.ENGINE);
+        return new Agent(client, prepared, node, http);
+    }
+
+    /** Leadership away, then no new requests, then those under way, a snapshot if it is worth it, and the log last. */
+    void stop(Duration limit) {
+        long begun = System.nanoTime();
+        node.handLeadershipAway();
+        node.drain();
+        http.close();
+        node.finalSnapshot(limit.minusNanos(System.nanoTime() - begun));
+        node.close();
+        try {
+            client.stop();
+            prepared.lock().close();
+        } catch (Exception e) {
+            log.warn("agent stopped, but not everything was closed error={}", e.toString());
+        }
+    }
+
+    private static HttpClient startedClient() throws IOException {
+        HttpClient client = new HttpClient();
+        client.setFollowRedirects(false);
+        client.setUserAgentField(null);
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new IOException("the HTTP client cannot start: " + e.getMessage(), e);
+        }
+        return client;
+    }
+
+    private static NodeIdentity identity(AgentConfig config, PreparedNode prepared, BuildInfo build) {
+        Identity identity = prepared.identity();
+        return new NodeIdentity(
+                identity.nodeId(),
+                prepared.self(),
+                config.server().advertiseHttp(),
+                identity.clusterId(),
+                identity.epoch(),
+                identity.instanceId(),
+                BootId.of(identity.bootCounter(), new SecureRandom().nextLong()),
+                build.version());
+    }
+
+    private static DisposableState state(AgentConfig config, Disk disk, PreparedNode prepared) throws IOException {
+        MemoryBudget budget = MemoryBudget.of(config, Runtime.getRuntime().maxMemory());
+        RocksOptions options =
+                new RocksOptions(budget.blockCacheBytes(), budget.memtableBytes(), ROCKS_BACKGROUND_JOBS);
+        Path directory = config.storage().dataDir().resolve("state");
+        return prepared.snapshot().isPresent()
+                ? DisposableState.of(
+                        disk,
+                        directory,
+                        options,
+                        SnapshotPublisher.source(prepared.snapshot().get()))
+                : DisposableState.empty(disk, directory, options);
+    }
+
+    private static Authenticator authenticator(AgentConfig config, Optional<String> clusterToken) {
+        return config.auth().enabled()
+                ? Authenticator.on(
+                        config.auth().jwtSecret().map(Secret::value), clusterToken, ApiKeys.NONE, Clock.systemUTC())
+                : Authenticator.off();
+    }
+
+    private static VersionResponse version(NodeIdentity self, BuildInfo build) {
+        return new VersionResponse(
+                build.version(),
+                build.revision(),
+                BuildInfo.ENGINE,
+                System.getProperty("java.version"),
+                self.nodeId(),
+                self.clusterId().toString(),
+                self.epoch(),
+                Map.of("snapshot", SnapshotManifest.FORMAT_VERSION, "command", CommandCodec.VERSION));
+    }
+}

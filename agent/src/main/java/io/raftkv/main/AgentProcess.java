@@ -1,0 +1,96 @@
+package io.raftkv.main;
+
+import io.raftkv.config.AgentConfig;
+import io.raftkv.config.LoadedConfig;
+import io.raftkv.node.start.StartRefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/** The life of the process around one {@link Agent}: its start, its signals, its end. */
+final class AgentProcess {
+    private static final Logger log = LoggerFactory.getLogger(AgentProcess.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+    private static final int EXIT_FORCED = 143;
+
+    private final AgentConfig config;
+    private final LoadedConfig loaded;
+    private final BuildInfo build;
+    private final FatalStop fatal = new FatalStop();
+    private final Thread starting = Thread.currentThread();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile Agent agent;
+
+    AgentProcess(LoadedConfig loaded, BuildInfo build) {
+        this.loaded = loaded;
+        this.config = loaded.config();
+        this.build = build;
+    }
+
+    /** Starts the agent. @return whether it runs; if not, one line in {@code err} says why */
+    boolean run(PrintWriter err) {
+        LogSetup.apply(config.log().format(), config.log().level());
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> fatal.accept(failure));
+        Signal.handle(new Signal("TERM"), signal -> stopRequested());
+        Signal.handle(new Signal("INT"), signal -> stopRequested());
+        loaded.warnings().forEach(warning -> log.warn("configuration: {}", warning));
+        try {
+            agent = Agent.start(config, build, fatal);
+        } catch (StartRefusedException e) {
+            err.println("raftkv-agent: refused to start: " + e.getMessage());
+            return false;
+        } catch (IOException | RuntimeException e) {
+            err.println("raftkv-agent: cannot start: " + e.getMessage());
+            log.debug("start failed", e);
+            return false;
+        } catch (InterruptedException e) {
+            err.println("raftkv-agent: stopped before it had started");
+            return false;
+        }
+        ServiceSupervisor.ready();
+        return true;
+    }
+
+    /** The first signal stops in good order, a second one, or the end of patience, at once. */
+    private void stopRequested() {
+        if (!stopping.compareAndSet(false, true)) {
+            log.warn("stop forced by a second signal");
+            Runtime.getRuntime().halt(EXIT_FORCED);
+        }
+        Agent running = agent;
+        if (running == null) {
+            starting.interrupt();
+            return;
+        }
+        thread("raftkv-stop-limit", () -> {
+            sleep(STOP_LIMIT);
+            log.warn("stop forced after {} s", STOP_LIMIT.toSeconds());
+            Runtime.getRuntime().halt(EXIT_FORCED);
+        });
+        thread("raftkv-stop", () -> {
+            log.info("agent stopping");
+            ServiceSupervisor.stopping();
+            running.stop(STOP_LIMIT.dividedBy(2));
+            log.info("agent stopped");
+            Runtime.getRuntime().halt(0);
+        });
+    }
+
+    private static void thread(String name, Runnable task) {
+        Thread created = new Thread(task, name);
+        created.setDaemon(true);
+        created.start();
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

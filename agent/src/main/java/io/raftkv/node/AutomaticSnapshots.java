@@ -1,0 +1,64 @@
+package io.raftkv.node;
+
+import io.raftkv.raft.EngineRole;
+import io.raftkv.raft.RaftEngine;
+import io.raftkv.raft.ReplicatedState;
+import io.raftkv.raft.SnapshotPolicy;
+import io.raftkv.snapshot.PublishedSnapshot;
+import io.raftkv.snapshot.SnapshotManifest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes this node's snapshots by its policy. {@link #look} is called about once a second, on one thread. */
+final class AutomaticSnapshots {
+    private static final Logger log = LoggerFactory.getLogger(AutomaticSnapshots.class);
+
+    private final RaftEngine engine;
+    private final ReplicatedState state;
+    private final SnapshotPolicy policy;
+    private volatile boolean running;
+    private volatile long lastEndNanos = System.nanoTime();
+    private volatile Duration lastDuration = Duration.ZERO;
+
+    AutomaticSnapshots(RaftEngine engine, ReplicatedState state, SnapshotPolicy policy) {
+        this.engine = engine;
+        this.state = state;
+        this.policy = policy;
+    }
+
+    void look() {
+        if (running || engine.status().role() == EngineRole.INACTIVE) {
+            return;
+        }
+        long begun = System.nanoTime();
+        Duration sinceLast = Duration.ofNanos(begun - lastEndNanos);
+        if (!policy.due(operationsSinceSnapshot(), sinceLast, lastDuration)) {
+            return;
+        }
+        running = true;
+        engine.snapshot().whenComplete((manifest, failure) -> {
+            lastEndNanos = System.nanoTime();
+            lastDuration = Duration.ofNanos(lastEndNanos - begun);
+            running = false;
+            if (failure != null) {
+                log.warn("automatic snapshot failed, will be repeated error={}", failure.toString());
+            } else {
+                log.info(
+                        "automatic snapshot made index={} duration_ms={}",
+                        manifest.index(),
+                        TimeUnit.NANOSECONDS.toMillis(lastEndNanos - begun));
+            }
+        });
+    }
+
+    /** Mutations applied since the newest snapshot: that is what the revision counter counts, but for new epochs. */
+    long operationsSinceSnapshot() {
+        long snapshotRevision = state.newestSnapshot()
+                .map(PublishedSnapshot::manifest)
+                .map(SnapshotManifest::revision)
+                .orElse(0L);
+        return state.header().revision() - snapshotRevision;
+    }
+}

@@ -1,0 +1,159 @@
+package io.raftkv.node;
+
+import io.raftkv.api.PeerHello;
+import io.raftkv.node.PeerJudgement.Verdict;
+import io.raftkv.node.ServingGate.Reason;
+import io.raftkv.node.start.Identity;
+import io.raftkv.node.start.Identity.Fencing;
+import io.raftkv.raft.RaftEngine;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a node silent that the cluster has left behind. The gate closes at once; then the engine is stopped, so that
+ * the node neither votes nor stands for election. There is no way back within this process.
+ */
+public final class Fence {
+    private static final Logger log = LoggerFactory.getLogger(Fence.class);
+
+    private final NodeIdentity self;
+    private final RaftEngine engine;
+    private final ServingGate gate;
+    private final Memory memory;
+    private final Consumer<Throwable> fatal;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile String disowned;
+    private final Set<String> foreigners = ConcurrentHashMap.newKeySet();
+
+    /** Remembers over restarts that this data directory must stay silent. */
+    @FunctionalInterface
+    public interface Memory {
+        /** Durable when it returns. */
+        void fence(Fencing kind, long byEpoch, String toldBy) throws IOException;
+    }
+
+    Fence(NodeIdentity self, RaftEngine engine, ServingGate gate, Memory memory, Consumer<Throwable> fatal) {
+        this.self = self;
+        this.engine = engine;
+        this.gate = gate;
+        this.memory = memory;
+        this.fatal = fatal;
+    }
+
+    /** Considers an answer to this node's own hello. */
+    void consider(PeerHello answer) {
+        act(PeerJudgement.judge(self, engine.status(), answer), answer);
+    }
+
+    /** Considers another agent's hello, which says nothing about this node. */
+    void considerEpoch(PeerHello hello) {
+        act(PeerJudgement.judgeEpoch(self, hello), hello);
+    }
+
+    private void act(Verdict verdict, PeerHello by) {
+        switch (verdict) {
+            case FINE -> {}
+            case FOREIGN -> warnOnce(by);
+            case SUPERSEDED -> supersede(by);
+            case REMOVED -> {
+                boolean first = shut(Reason.REMOVED, by.nodeId(), removedText(self, by.nodeId()));
+                remember(first, Fencing.REMOVED, by);
+            }
+            case OLD_COPY ->
+                disown(
+                        by,
+                        self.nodeId() + " runs on an old copy of its data directory: "
+                                + by.nodeId()
+                                + " has seen a later start of it. It may have forgotten votes and entries it"
+                                + " confirmed");
+            case OTHER_INSTANCE ->
+                disown(
+                        by,
+                        "the member " + self.nodeId() + " has another data directory (instance "
+                                + by.you().instanceId() + ", told by " + by.nodeId() + "), this one is "
+                                + self.instanceId());
+        }
+    }
+
+    /** Why this data directory must not be used, if members said so. */
+    Optional<String> disowned() {
+        return Optional.ofNullable(disowned);
+    }
+
+    /** What an operator does about a data directory that must not be used. */
+    String replaceRemedy() {
+        return "raftkvctl replace " + self.nodeId();
+    }
+
+    private void disown(PeerHello by, String reason) {
+        disowned = reason;
+        shut(Reason.DISOWNED, by.nodeId(), reason + ". Remedy: " + replaceRemedy());
+    }
+
+    private void supersede(PeerHello by) {
+        boolean first = shut(Reason.SUPERSEDED, by.nodeId(), supersededText(self, by.epoch(), by.nodeId()));
+        remember(first, Fencing.SUPERSEDED, by);
+    }
+
+    /** Takes up what an earlier process on this data directory was told. */
+    static void closeAgain(NodeIdentity self, Identity.Fenced fence, ServingGate gate) {
+        switch (fence.kind()) {
+            case SUPERSEDED -> gate.close(Reason.SUPERSEDED, supersededText(self, fence.epoch(), fence.toldBy()));
+            case REMOVED -> gate.close(Reason.REMOVED, removedText(self, fence.toldBy()));
+        }
+    }
+
+    private static String supersededText(NodeIdentity self, long byEpoch, String toldBy) {
+        return "superseded: this node is of epoch " + self.epoch() + " of cluster " + self.clusterId()
+                + ", which went on under epoch " + byEpoch + " (told by " + toldBy
+                + "). Remedy: stop it, empty its data directory, and let it join";
+    }
+
+    private static String removedText(NodeIdentity self, String toldBy) {
+        return "removed: " + self.nodeId() + " was removed from the cluster (told by " + toldBy
+                + "). To let it in again: stop it, empty its data directory, raftkvctl join " + self.nodeId();
+    }
+
+    private void remember(boolean first, Fencing kind, PeerHello by) {
+        if (!first) {
+            return;
+        }
+        try {
+            memory.fence(kind, by.epoch(), by.nodeId());
+        } catch (IOException e) {
+            fatal.accept(e);
+        }
+    }
+
+    /** @return whether this was news */
+    private boolean shut(Reason reason, String toldBy, String text) {
+        if (gate.isClosed(reason)) {
+            return false;
+        }
+        gate.close(reason, text);
+        log.error("node fenced reason={} told_by={} text=\"{}\"", reason, toldBy, text);
+        if (stopped.compareAndSet(false, true)) {
+            Thread stopping = new Thread(engine::close, "raftkv-fence");
+            stopping.setDaemon(true);
+            stopping.start();
+        }
+        return true;
+    }
+
+    private void warnOnce(PeerHello by) {
+        if (foreigners.size() < 100 && foreigners.add(by.nodeId() + by.clusterId())) {
+            log.warn(
+                    "agent of another cluster node_id={} address={} its_cluster={} ours={}",
+                    by.nodeId(),
+                    by.address(),
+                    by.clusterId(),
+                    self.clusterId());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.raftkv.node;
+
+import io.raftkv.api.PeerHello;
+import io.raftkv.node.MemberDirectory.Contents;
+import io.raftkv.node.MemberDirectory.Versioned;
+import io.raftkv.raft.EngineStatus;
+import io.raftkv.raft.RaftEngine;
+
+/** What agents tell each other: builds this node's hello, and takes in what others say. Never waits. */
+final class Introductions {
+    /** The state that a node tells before its engine runs: a question only, not to be recorded. */
+    static final String STARTING = "Starting";
+
+    private final NodeIdentity self;
+    private final RaftEngine engine;
+    private final MemberDirectory directory;
+    private final ServingGate gate;
+    private final StateHashHistory hashes;
+    private final PeerTable peers;
+    private final Fence fence;
+    private final MembershipIntents intents;
+
+    Introductions(
+            NodeIdentity self,
+            RaftEngine engine,
+            MemberDirectory directory,
+            ServingGate gate,
+            StateHashHistory hashes,
+            PeerTable peers,
+            Fence fence,
+            MembershipIntents intents) {
+        this.self = self;
+        this.engine = engine;
+        this.directory = directory;
+        this.gate = gate;
+        this.hashes = hashes;
+        this.peers = peers;
+        this.fence = fence;
+        this.intents = intents;
+    }
+
+    /** This node's own hello. */
+    PeerHello mine() {
+        return hello(null, null);
+    }
+
+    /** Another agent introduced itself: the answer says who this is, and what is recorded about the other. */
+    PeerHello answer(PeerHello from) {
+        if (from.nodeId() == null || from.clusterId() == null) {
+            return hello(null, null);
+        }
+        Contents contents = directory.contents();
+        if (from.clusterId().equals(self.clusterId().toString())) {
+            takeIn(from);
+        }
+        Versioned<MemberRecord> member = contents.members().get(from.nodeId());
+        Versioned<Tombstone> tombstone = contents.tombstones().get(from.nodeId());
+        boolean knows = member != null && member.value().intent() != MemberRecord.Intent.LEAVING;
+        PeerHello.Recorded recorded;
+        if (member != null) {
+            recorded = new PeerHello.Recorded(
+                    member.value().instanceId(), member.value().bootId(), !knows);
+        } else if (tombstone != null) {
+            recorded = new PeerHello.Recorded(tombstone.value().instanceId(), null, true);
+        } else {
+            recorded = new PeerHello.Recorded(null, null, false);
+        }
+        return hello(knows, recorded);
+    }
+
+    /** Another agent answered this node's hello. */
+    void answered(PeerHello answer) {
+        if (answer.nodeId() == null || answer.clusterId() == null) {
+            return;
+        }
+        if (answer.clusterId().equals(self.clusterId().toString())) {
+            takeIn(answer);
+        }
+        fence.consider(answer);
+    }
+
+    private void takeIn(PeerHello hello) {
+        fence.considerEpoch(hello);
+        if (STARTING.equals(hello.state())) {
+            return;
+        }
+        peers.heard(hello);
+        intents.heard(hello);
+        hashes.heard(hello);
+    }
+
+    private PeerHello hello(Boolean knowsYou, PeerHello.Recorded you) {
+        EngineStatus status = engine.status();
+        StateHashHistory.Sample sample = hashes.latest();
+        return new PeerHello(
+                self.nodeId(),
+                self.address().toString(),
+                self.http(),
+                self.clusterId().toString(),
+                self.epoch(),
+                self.instanceId(),
+                self.bootId(),
+                self.version(),
+                ClusterView.stateName(status.role()),
+                status.appliedIndex(),
+                sample == null ? null : sample.hash(),
+                sample == null ? null : (Long) sample.index(),
+                knowsYou,
+                gate.isClosed(ServingGate.Reason.REMOVED),
+                you);
+    }
+}

@@ -1,0 +1,163 @@
+package io.raftkv.node;
+
+import io.raftkv.api.ApiException;
+import io.raftkv.api.ErrorCode;
+import io.raftkv.api.JoinRequest;
+import io.raftkv.api.JoinResponse;
+import io.raftkv.command.Condition;
+import io.raftkv.node.MemberDirectory.Contents;
+import io.raftkv.node.MemberDirectory.Versioned;
+import io.raftkv.node.MemberRecord.Intent;
+import io.raftkv.raft.EngineStatus;
+import io.raftkv.raft.PeerAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node becomes a member: its record is written with the intent to make it a voter, it is added as a nonvoter, and
+ * the leader's regular look promotes it once it has caught up. Asking again is harmless. Leader only, one at a time.
+ */
+final class JoinProcedure {
+    private static final Logger log = LoggerFactory.getLogger(JoinProcedure.class);
+    private static final int DEFAULT_HTTP_PORT = 8080;
+
+    private final NodeIdentity self;
+    private final MemberDirectory directory;
+    private final ConfigurationChanges changes;
+
+    JoinProcedure(NodeIdentity self, MemberDirectory directory, ConfigurationChanges changes) {
+        this.self = self;
+        this.directory = directory;
+        this.changes = changes;
+    }
+
+    JoinResponse join(JoinRequest request) {
+        PeerAddress address = validated(request);
+        changes.requireLeadership();
+        Contents contents = directory.contents();
+        refuseContradiction(request, contents);
+
+        Versioned<MemberRecord> known = contents.members().get(request.nodeId());
+        MemberRecord wanted = wanted(request, address, known);
+        if (known == null || !known.value().equals(wanted)) {
+            record(wanted, known, contents.tombstones().containsKey(request.nodeId()));
+        }
+        EngineStatus status = changes.engine().status();
+        boolean member = ClusterView.contains(status, address);
+        if (!member && wanted.intent() != Intent.PROMOTING) {
+            log.info("member joins node_id={} address={} as=nonvoter", request.nodeId(), address);
+            changes.await("adding " + request.nodeId(), changes.engine().addNonvoter(address));
+        }
+        String suffrage = status.membership().voters().contains(address) ? ClusterView.VOTER : ClusterView.NONVOTER;
+        return new JoinResponse(self.clusterId().toString(), self.epoch(), request.nodeId(), suffrage, member);
+    }
+
+    private static PeerAddress validated(JoinRequest request) {
+        if (request.nodeId() == null || request.nodeId().isBlank()) {
+            throw new ApiException(ErrorCode.BAD_REQUEST, "node_id is missing");
+        }
+        if (request.addr() == null || request.addr().isBlank()) {
+            throw new ApiException(ErrorCode.BAD_REQUEST, "addr is missing: the Raft address, host:port");
+        }
+        try {
+            return PeerAddress.parse(request.addr());
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(ErrorCode.BAD_REQUEST, "addr is " + e.getMessage());
+        }
+    }
+
+    private static void refuseContradiction(JoinRequest request, Contents contents) {
+        String id = request.nodeId();
+        boolean auto = Boolean.TRUE.equals(request.auto());
+        if (auto && contents.tombstones().containsKey(id)) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    id + " was removed from this cluster and does not come back by itself; an operator lets it in: "
+                            + "raftkvctl join " + id + ", or POST /cluster/join without \"auto\"");
+        }
+        contents.byAddress(request.addr())
+                .map(Versioned::value)
+                .filter(other -> !other.nodeId().equals(id))
+                .ifPresent(other -> {
+                    throw new ApiException(
+                            ErrorCode.CONFLICT,
+                            request.addr() + " is the address of member " + other.nodeId() + ": " + id
+                                    + " needs an address of its own, or remove " + other.nodeId() + " first");
+                });
+        Versioned<MemberRecord> known = contents.members().get(id);
+        if (known == null) {
+            return;
+        }
+        MemberRecord member = known.value();
+        if (!member.address().equals(request.addr())) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    id + " is a member at " + member.address() + ", not at " + request.addr()
+                            + ": choose another node id, or, if the node moved, raftkvctl replace " + id);
+        }
+        if (member.intent() == Intent.LEAVING) {
+            throw new ApiException(ErrorCode.CONFLICT, id + " is being removed; ask again when that is done");
+        }
+        if (request.instanceId() != null
+                && member.instanceId() != null
+                && !member.instanceId().equals(request.instanceId())) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    id + " is a member with another data directory (instance " + member.instanceId() + ", not "
+                            + request.instanceId() + "): its disk was emptied or exchanged, and it may have"
+                            + " forgotten votes and entries it confirmed. Remedy: raftkvctl replace " + id);
+        }
+    }
+
+    private static MemberRecord wanted(JoinRequest request, PeerAddress address, Versioned<MemberRecord> known) {
+        boolean nonvoter = Boolean.TRUE.equals(request.nonvoter());
+        if (known == null) {
+            return new MemberRecord(
+                    request.nodeId(),
+                    address.toString(),
+                    httpOf(request, address),
+                    request.instanceId(),
+                    bootOf(request),
+                    request.version(),
+                    nonvoter ? Intent.NONVOTER : Intent.VOTER);
+        }
+        MemberRecord member = known.value();
+        return new MemberRecord(
+                member.nodeId(),
+                member.address(),
+                request.http() != null ? request.http() : member.http(),
+                request.instanceId() != null ? request.instanceId() : member.instanceId(),
+                Math.max(member.bootId(), bootOf(request)),
+                request.version() != null ? request.version() : member.version(),
+                member.intent());
+    }
+
+    private void record(MemberRecord wanted, Versioned<MemberRecord> known, boolean buried) {
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(new Condition.RevisionIs(
+                MemberDirectory.memberKey(wanted.nodeId()), known == null ? 0 : known.revision()));
+        if (buried) {
+            log.info("tombstone lifted by an operator's join node_id={}", wanted.nodeId());
+            changes.write(conditions, MemberDirectory.put(wanted), MemberDirectory.lift(wanted.nodeId()));
+        } else {
+            changes.write(conditions, MemberDirectory.put(wanted));
+        }
+    }
+
+    private static String httpOf(JoinRequest request, PeerAddress address) {
+        return request.http() != null ? request.http() : "http://" + address.host() + ":" + DEFAULT_HTTP_PORT;
+    }
+
+    private static long bootOf(JoinRequest request) {
+        if (request.bootId() == null) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(request.bootId());
+        } catch (NumberFormatException e) {
+            throw new ApiException(ErrorCode.BAD_REQUEST, "boot_id is not a number");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.raftkv.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.raftkv.api.Json;
+import io.raftkv.check.InvariantViolation;
+import io.raftkv.command.Bytes;
+import io.raftkv.command.Mutation;
+import io.raftkv.command.Space;
+import io.raftkv.store.KeyRange;
+import io.raftkv.store.KeySpaceReader;
+import io.raftkv.store.StoredValue;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The member records and tombstones of the state, as this node has applied them. Reads see an immutable picture and
+ * never wait; the apply thread replaces it.
+ */
+public final class MemberDirectory {
+    private static final String MEMBER_PREFIX = "member/";
+    private static final String TOMBSTONE_PREFIX = "tombstone/";
+
+    private volatile Contents contents = new Contents(Map.of(), Map.of());
+
+    /** Records and tombstones by node id, in the order of the ids. */
+    public record Contents(Map<String, Versioned<MemberRecord>> members, Map<String, Versioned<Tombstone>> tombstones) {
+        /** The member with this id, or with this Raft address. */
+        public Optional<Versioned<MemberRecord>> find(String idOrAddress) {
+            Versioned<MemberRecord> byId = members.get(idOrAddress);
+            return byId != null ? Optional.of(byId) : byAddress(idOrAddress);
+        }
+
+        public Optional<Versioned<MemberRecord>> byAddress(String address) {
+            return members.values().stream()
+                    .filter(member -> member.value().address().equals(address))
+                    .findFirst();
+        }
+    }
+
+    /** A value with the revision that a change to it must name. */
+    public record Versioned<T>(T value, long revision) {}
+
+    public Contents contents() {
+        return contents;
+    }
+
+    /** Reads everything anew: at start, and after the state was replaced. */
+    public synchronized void load(KeySpaceReader reader) {
+        Map<String, Versioned<MemberRecord>> members = new TreeMap<>();
+        Map<String, Versioned<Tombstone>> tombstones = new TreeMap<>();
+        reader.scan(Space.SYSTEM, KeyRange.prefix(Bytes.utf8(MEMBER_PREFIX)), false, (key, value) -> {
+            members.put(idOf(key, MEMBER_PREFIX), decode(value, MemberRecord.class));
+            return true;
+        });
+        reader.scan(Space.SYSTEM, KeyRange.prefix(Bytes.utf8(TOMBSTONE_PREFIX)), false, (key, value) -> {
+            tombstones.put(idOf(key, TOMBSTONE_PREFIX), decode(value, Tombstone.class));
+            return true;
+        });
+        contents = new Contents(members, tombstones);
+    }
+
+    /** Follows one change of the system space, {@code null} for a removed key. */
+    public synchronized void applied(Bytes key, StoredValue value) {
+        if (key.startsWith(Bytes.utf8(MEMBER_PREFIX))) {
+            Map<String, Versioned<MemberRecord>> members = new TreeMap<>(contents.members());
+            follow(idOf(key, MEMBER_PREFIX), value, MemberRecord.class, members);
+            contents = new Contents(members, contents.tombstones());
+        } else if (key.startsWith(Bytes.utf8(TOMBSTONE_PREFIX))) {
+            Map<String, Versioned<Tombstone>> tombstones = new TreeMap<>(contents.tombstones());
+            follow(idOf(key, TOMBSTONE_PREFIX), value, Tombstone.class, tombstones);
+            contents = new Contents(contents.members(), tombstones);
+        }
+    }
+
+    static Mutation put(MemberRecord member) {
+        return new Mutation.Put(memberKey(member.nodeId()), encode(member));
+    }
+
+    static Mutation put(Tombstone tombstone) {
+        return new Mutation.Put(tombstoneKey(tombstone.nodeId()), encode(tombstone));
+    }
+
+    static Mutation delete(String nodeId) {
+        return new Mutation.Delete(memberKey(nodeId));
+    }
+
+    static Mutation lift(String nodeId) {
+        return new Mutation.Delete(tombstoneKey(nodeId));
+    }
+
+    static Bytes memberKey(String nodeId) {
+        return Bytes.utf8(MEMBER_PREFIX + nodeId);
+    }
+
+    static Bytes tombstoneKey(String nodeId) {
+        return Bytes.utf8(TOMBSTONE_PREFIX + nodeId);
+    }
+
+    private static <T> void follow(String id, StoredValue value, Class<T> type, Map<String, Versioned<T>> into) {
+        if (value == null) {
+            into.remove(id);
+        } else {
+            into.put(id, decode(value, type));
+        }
+    }
+
+    private static String idOf(Bytes key, String prefix) {
+        return key.toUtf8().substring(prefix.length());
+    }
+
+    private static <T> Versioned<T> decode(StoredValue value, Class<T> type) {
+        try {
+            return new Versioned<>(Json.mapper().readValue(value.value().unsafeArray(), type), value.revision());
+        } catch (IOException e) {
+            throw new InvariantViolation("a record of the system space is not " + type.getSimpleName(), e);
+        }
+    }
+
+    private static Bytes encode(Object record) {
+        try {
+            return Bytes.wrap(Json.mapper().writeValueAsBytes(record));
+        } catch (JsonProcessingException e) {
+            throw new InvariantViolation("a record of the system space cannot be written as JSON", e);
+        }
+    }
+}

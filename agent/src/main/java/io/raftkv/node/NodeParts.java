@@ -1,0 +1,30 @@
+package io.raftkv.node;
+
+import io.raftkv.config.AgentConfig;
+import io.raftkv.disk.Disk;
+import io.raftkv.node.start.Identity;
+import io.raftkv.raft.Membership;
+import io.raftkv.rocks.DisposableState;
+import io.raftkv.snapshot.SnapshotStore;
+import io.raftkv.wal.RecoveredWal;
+import java.util.Optional;
+
+/**
+ * Everything that was prepared for a node before it starts.
+ *
+ * @param foundingIndex last index of the log when this node founded its epoch, 0 otherwise
+ * @param initialMembership this node alone for a founder, empty for a joiner
+ * @param fence why this node must stay silent, if members said so in an earlier life
+ */
+public record NodeParts(
+        AgentConfig config,
+        NodeIdentity self,
+        Disk disk,
+        DisposableState state,
+        SnapshotStore snapshots,
+        RecoveredWal wal,
+        WalFigures walFigures,
+        long foundingIndex,
+        Membership initialMembership,
+        Optional<Identity.Fenced> fence,
+        Fence.Memory fenceMemory) {}

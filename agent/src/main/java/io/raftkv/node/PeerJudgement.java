@@ -1,0 +1,65 @@
+package io.raftkv.node;
+
+import io.raftkv.api.PeerHello;
+import io.raftkv.raft.EngineStatus;
+
+/** What another agent's hello means for this node. Pure: it decides, {@link Fence} acts. */
+final class PeerJudgement {
+    private PeerJudgement() {}
+
+    /** The outcome, the most final one that applies. */
+    enum Verdict {
+        /** Nothing that concerns this node. */
+        FINE,
+        /** The other belongs to another cluster. */
+        FOREIGN,
+        /** The cluster went on under a higher epoch. */
+        SUPERSEDED,
+        /** The cluster removed this node. */
+        REMOVED,
+        /** Members saw a later life of this very data directory: this is an old copy of it. */
+        OLD_COPY,
+        /** The record under this node's id names another data directory. */
+        OTHER_INSTANCE
+    }
+
+    /** Cluster and epoch alone, for hellos that do not answer ours. */
+    static Verdict judgeEpoch(NodeIdentity self, PeerHello other) {
+        if (!self.clusterId().toString().equals(other.clusterId())) {
+            return Verdict.FOREIGN;
+        }
+        return other.epoch() > self.epoch() ? Verdict.SUPERSEDED : Verdict.FINE;
+    }
+
+    /** An answer to our hello, with what the other has recorded of us. */
+    static Verdict judge(NodeIdentity self, EngineStatus own, PeerHello answer) {
+        Verdict byEpoch = judgeEpoch(self, answer);
+        PeerHello.Recorded you = answer.you();
+        if (byEpoch != Verdict.FINE || you == null || answer.epoch() < self.epoch()) {
+            return byEpoch;
+        }
+        boolean sameInstance = self.instanceId().equals(you.instanceId());
+        // A record can only lag, and boot ids only grow: this one is final whoever says it.
+        if (sameInstance && you.bootId() != null && BootId.showsOldCopy(you.bootId(), self.bootId())) {
+            return Verdict.OLD_COPY;
+        }
+        if (!isFinal(own, answer)) {
+            return Verdict.FINE;
+        }
+        if (you.removed()) {
+            return Verdict.REMOVED;
+        }
+        return you.instanceId() != null && !sameInstance ? Verdict.OTHER_INSTANCE : Verdict.FINE;
+    }
+
+    /**
+     * Whether the other's records are newer than this node's membership can be. A member that lags may not have heard
+     * of this node's join: it is believed only where no leader replicates to this node, and not behind it.
+     */
+    private static boolean isFinal(EngineStatus own, PeerHello answer) {
+        if ("Leader".equals(answer.state())) {
+            return true;
+        }
+        return own.leader().isEmpty() && answer.appliedIndex() >= own.appliedIndex();
+    }
+}

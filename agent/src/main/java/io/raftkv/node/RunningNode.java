@@ -1,0 +1,337 @@
+package io.raftkv.node;
+
+import io.raftkv.api.VersionResponse;
+import io.raftkv.config.AgentConfig;
+import io.raftkv.node.ServingGate.Reason;
+import io.raftkv.node.start.ClusterContacts;
+import io.raftkv.node.start.StartRefusedException;
+import io.raftkv.raft.BindAddress;
+import io.raftkv.raft.EngineOptions;
+import io.raftkv.raft.EngineRole;
+import io.raftkv.raft.Proposer;
+import io.raftkv.raft.ProposerListener;
+import io.raftkv.raft.ProposerOptions;
+import io.raftkv.raft.RaftEngine;
+import io.raftkv.raft.RaftTls;
+import io.raftkv.raft.ReplicatedState;
+import io.raftkv.raft.SnapshotPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node from the moment its files are prepared until it has stopped: assembles the parts and owns their lives. */
+public final class RunningNode implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningNode.class);
+    private static final Duration PEERS_ASKED_FOR = Duration.ofSeconds(2);
+    // A snapshot that only spares a short replay is not worth delaying a stop for.
+    private static final long FINAL_SNAPSHOT_OPERATIONS_MIN = 2_000;
+    private static final Duration FINAL_SNAPSHOT_TIME_MIN = Duration.ofSeconds(5);
+
+    private final NodeParts parts;
+    private final ServingGate gate = new ServingGate();
+    private final MemberDirectory directory = new MemberDirectory();
+    private final PeerTable peers = new PeerTable(System::nanoTime);
+    private final ReadCache cache;
+    private final DiskReserve reserve;
+    private final StateHashHistory hashes;
+    private final ReplicatedState state;
+    private final NodeEvents events;
+    private final ReaderPool readers = new ReaderPool();
+    private final RaftEngine engine;
+    private final Proposer proposer;
+    private final LeadershipTransfer transfer;
+    private final LeaderDuties duties;
+    private final AutomaticSnapshots snapshots;
+    private final PeerExchange exchange;
+    private final Upkeep upkeep;
+    private final KeyValueService keyValues;
+    private final MembershipService membership;
+    private final NodeStatus status;
+
+    /** Starts the engine with these options. */
+    @FunctionalInterface
+    public interface EngineStarter {
+        RaftEngine start(EngineOptions options) throws IOException;
+    }
+
+    /**
+     * Starts the node; when this returns it takes part in its cluster, or stays silent for a reason that its health
+     * tells.
+     *
+     * @param fatal ends the process
+     * @throws StartRefusedException if members know that this data directory must not be used
+     * @throws IOException if the engine cannot start
+     */
+    public static RunningNode start(
+            NodeParts parts,
+            EngineStarter starter,
+            ClusterContacts client,
+            ProposerListener proposerListener,
+            VersionResponse version,
+            Consumer<Throwable> fatal)
+            throws IOException, StartRefusedException {
+        return new RunningNode(parts, starter, client, proposerListener, version, fatal);
+    }
+
+    private RunningNode(
+            NodeParts parts,
+            EngineStarter starter,
+            ClusterContacts client,
+            ProposerListener proposerListener,
+            VersionResponse version,
+            Consumer<Throwable> fatal)
+            throws IOException, StartRefusedException {
+        AgentConfig config = parts.config();
+        NodeIdentity self = parts.self();
+        Duration timeout = config.limits().requestTimeout();
+        Duration contactWindow = contactWindow(config);
+        this.parts = parts;
+        gate.close(Reason.STARTING, "this node is starting");
+        cache = new ReadCache(
+                config.cache().enabled(),
+                config.cache().maxSize(),
+                config.cache().maxBytes(),
+                config.cache().ttl());
+        reserve = new DiskReserve(
+                parts.disk(), config.storage().dataDir(), config.storage().reserveBytes());
+        reserve.measure();
+        directory.load(parts.state());
+        hashes = new StateHashHistory(self.nodeId(), this::recordedVoters, gate);
+        state = new SampledState(
+                new StoredState(
+                        parts.disk(),
+                        parts.state(),
+                        parts.snapshots(),
+                        SnapshotMembers.origin(self),
+                        config.storage().snapshotsKeep()),
+                hashes,
+                StateHashHistory.INTERVAL_ENTRIES);
+        events = new NodeEvents(parts.state(), cache, directory, fatal);
+
+        engine = mayTakePart(client, fatal) ? starter.start(engineOptions()) : stopped();
+        Leadership leadership = new Leadership(engine, directory);
+        proposer = new Proposer(engine, proposerOptions(config), System::currentTimeMillis, proposerListener);
+        CommandWriter writer = new CommandWriter(proposer, leadership, timeout);
+        ClusterView view = new ClusterView(self, engine, directory, peers, contactWindow);
+        transfer = new LeadershipTransfer(engine, view, leadership, contactWindow, timeout);
+        ConfigurationChanges changes = new ConfigurationChanges(engine, writer, leadership, timeout);
+        EpochOpening epoch = new EpochOpening(self, engine, parts.state(), directory, timeout);
+        JoinProcedure joining = new JoinProcedure(self, directory, changes);
+        RemoveProcedure removal = new RemoveProcedure(self, directory, changes, transfer);
+        PromoteProcedure promotion = new PromoteProcedure(directory, changes);
+        MembershipIntents intents =
+                new MembershipIntents(self, directory, changes, epoch, promotion, removal, events::leads);
+        duties = new LeaderDuties(intents::carryOn, fatal);
+        Fence fence = new Fence(self, engine, gate, parts.fenceMemory(), fatal);
+        Introductions introductions = new Introductions(self, engine, directory, gate, hashes, peers, fence, intents);
+        exchange = new PeerExchange(client, this::peerUrls, introductions::mine, introductions::answered);
+        snapshots = new AutomaticSnapshots(engine, state, snapshotPolicy(config));
+        upkeep = new Upkeep(gate, epoch, reserve, snapshots, fatal);
+
+        keyValues = new KeyValueService(
+                engine,
+                writer,
+                parts.state(),
+                cache,
+                gate,
+                reserve,
+                leadership,
+                readers,
+                config.limits().maxKeySizeBytes(),
+                timeout);
+        membership = new MembershipService(
+                view, gate, leadership, duties, joining, removal, promotion, transfer, introductions);
+        NodeFigures figures = new NodeFigures(
+                self,
+                config.storage().dataDir(),
+                parts.wal().wal(),
+                parts.walFigures(),
+                cache,
+                reserve,
+                state::newestSnapshot);
+        status = new NodeStatus(self, engine, state::header, view, gate, reserve, figures, version);
+
+        events.onLeadership(gained -> {
+            if (gained) {
+                transfer.leadershipGained();
+                duties.wake();
+            }
+        });
+        duties.start();
+        exchange.start();
+        upkeep.start();
+    }
+
+    public KvService keyValues() {
+        return keyValues;
+    }
+
+    public ClusterService cluster() {
+        return membership;
+    }
+
+    public NodeService status() {
+        return status;
+    }
+
+    public ReadCache cache() {
+        return cache;
+    }
+
+    public StateHashHistory hashes() {
+        return hashes;
+    }
+
+    public RaftEngine engine() {
+        return engine;
+    }
+
+    /** Hands leadership away, if this node has it and somebody can take it. */
+    public void handLeadershipAway() {
+        try {
+            transfer.awayFromHere();
+        } catch (RuntimeException e) {
+            log.warn("leadership not handed away before the stop reason={}", e.getMessage());
+        }
+    }
+
+    /** Refuses new requests from now on; those under way go on. */
+    public void drain() {
+        gate.close(Reason.DRAINING, "this node is draining: ask another one");
+    }
+
+    /** Makes a last snapshot when the next start would have much to replay and {@code left} leaves room for it. */
+    public void finalSnapshot(Duration left) {
+        boolean worthIt = snapshots.operationsSinceSnapshot() >= FINAL_SNAPSHOT_OPERATIONS_MIN;
+        if (!worthIt
+                || left.compareTo(FINAL_SNAPSHOT_TIME_MIN) < 0
+                || engine.status().role() == EngineRole.INACTIVE) {
+            return;
+        }
+        try {
+            engine.snapshot().get(left.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("final snapshot not made, the next start replays the log instead reason={}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops everything, the log last but one and the key space last. */
+    @Override
+    public void close() {
+        upkeep.close();
+        exchange.close();
+        duties.close();
+        proposer.close();
+        engine.close();
+        readers.close();
+        parts.state().close();
+    }
+
+    /** Asks the members before the engine can vote: what they know of a later life of this node is final. */
+    private boolean mayTakePart(ClusterContacts client, Consumer<Throwable> fatal) throws StartRefusedException {
+        NodeIdentity self = parts.self();
+        if (parts.fence().isPresent()) {
+            Fence.closeAgain(self, parts.fence().get(), gate);
+            return false;
+        }
+        RaftEngine none = stopped();
+        Fence fence = new Fence(self, none, gate, parts.fenceMemory(), fatal);
+        StartInquiry inquiry = new StartInquiry(self, parts.state().header(), client);
+        inquiry.ask(peerUrls(), PEERS_ASKED_FOR, fence);
+        if (fence.disowned().isPresent()) {
+            throw new StartRefusedException(fence.disowned().get(), fence.replaceRemedy());
+        }
+        return gate.faultRefusal().isEmpty();
+    }
+
+    private RaftEngine stopped() {
+        return new StoppedEngine(parts.state().header().applied().index());
+    }
+
+    private Set<String> peerUrls() {
+        Set<String> urls = new LinkedHashSet<>();
+        directory.contents().members().values().forEach(member -> {
+            if (!member.value().nodeId().equals(parts.self().nodeId())
+                    && member.value().http() != null) {
+                urls.add(member.value().http());
+            }
+        });
+        if (urls.isEmpty()) {
+            urls.addAll(parts.config().raft().joinAddr());
+            urls.remove(parts.self().http());
+        }
+        return urls;
+    }
+
+    private int recordedVoters() {
+        return (int) directory.contents().members().values().stream()
+                .filter(member -> member.value().intent() != MemberRecord.Intent.NONVOTER)
+                .count();
+    }
+
+    private EngineOptions engineOptions() {
+        AgentConfig.Raft raft = parts.config().raft();
+        NodeIdentity self = parts.self();
+        return new EngineOptions(
+                parts.disk(),
+                parts.config().storage().dataDir().resolve("raft"),
+                self.clusterId(),
+                self.epoch(),
+                parts.foundingIndex(),
+                self.address(),
+                raft.enabled()
+                        ? Optional.of(new BindAddress(
+                                raft.raftAddr().host(), raft.raftAddr().port()))
+                        : Optional.empty(),
+                parts.initialMembership(),
+                raft.electionTimeout(),
+                raft.snapshotBandwidthBytes(),
+                tls(raft.tls()),
+                parts.wal(),
+                new EngineOptions.Compaction(
+                        parts.config().wal().compactionEnabled(),
+                        parts.config().wal().compactionMargin()),
+                state,
+                events);
+    }
+
+    private static Optional<RaftTls> tls(AgentConfig.Tls tls) {
+        return tls.enabled()
+                ? Optional.of(new RaftTls(
+                        tls.certificate().orElseThrow(),
+                        tls.key().orElseThrow(),
+                        tls.ca().orElseThrow()))
+                : Optional.empty();
+    }
+
+    private static ProposerOptions proposerOptions(AgentConfig config) {
+        return new ProposerOptions(
+                config.wal().batchEnabled(),
+                config.wal().batchSize(),
+                config.wal().batchBytes(),
+                config.wal().batchWaitTime(),
+                ProposerOptions.DEFAULT_QUEUE_CAPACITY);
+    }
+
+    private SnapshotPolicy snapshotPolicy(AgentConfig config) {
+        // Different on each node and stable for each: replicas must not flush for their snapshots together.
+        int spread = Math.floorMod(parts.self().nodeId().hashCode(), 10);
+        return new SnapshotPolicy(
+                config.storage().snapshotEvery(), config.storage().snapshotMinInterval(), Duration.ofSeconds(spread));
+    }
+
+    private static Duration contactWindow(AgentConfig config) {
+        Duration twoElections = config.raft().electionTimeout().multipliedBy(2);
+        return twoElections.compareTo(Duration.ofSeconds(2)) > 0 ? twoElections : Duration.ofSeconds(2);
+    }
+}
