@@ -13,12 +13,20 @@ import picocli.CommandLine;
  * annotations by reflection, which for the whole tree would cost more than most commands take.
  */
 public final class CommandTree {
-    private static final List<Group> GROUPS = List.of(new Group(
-            "Set-up and rehearsal",
-            List.of(
-                    new Entry("playground", PlaygroundCommand::new),
-                    new Entry("context", ContextCommand::new),
-                    new Entry("version", VersionCommand::new))));
+    private static final List<Group> GROUPS = List.of(
+            new Group("Procedures", List.of(new Entry("health", HealthCommand::new))),
+            new Group(
+                    "Everyday",
+                    List.of(
+                            new Entry("status", StatusCommand::new),
+                            new Entry("wait", WaitCommand::new),
+                            new Entry("kv", KvCommand::new))),
+            new Group(
+                    "Set-up and rehearsal",
+                    List.of(
+                            new Entry("playground", PlaygroundCommand::new),
+                            new Entry("context", ContextCommand::new),
+                            new Entry("version", VersionCommand::new))));
 
     private CommandTree() {}
 

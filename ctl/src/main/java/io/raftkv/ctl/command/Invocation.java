@@ -1,6 +1,7 @@
 package io.raftkv.ctl.command;
 
 import io.raftkv.ctl.client.AgentClient;
+import io.raftkv.ctl.cluster.ClusterSurvey;
 import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.context.ContextStore;
 import io.raftkv.ctl.output.Output;
@@ -51,6 +52,10 @@ public final class Invocation implements Closeable {
             client = AgentClient.of(context(), options.token(context(), environment), timeout());
         }
         return client;
+    }
+
+    public ClusterSurvey survey() {
+        return new ClusterSurvey(client(), context(), timeout());
     }
 
     /** The time given by the user, else ten seconds. */

@@ -120,4 +120,9 @@ public final class Output {
     public Progress progress(String what, long totalBytes) {
         return new Progress(console.err(), console.errTerminal(), isQuiet(), what, totalBytes);
     }
+
+    /** For a step without a measure: shows the words, the time gone by, and the latest note. */
+    public Progress waiting(String what) {
+        return new Progress(console.err(), console.errTerminal(), isQuiet(), what, Progress.NO_BYTES);
+    }
 }

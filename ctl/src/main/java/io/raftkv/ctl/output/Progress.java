@@ -11,6 +11,8 @@ public final class Progress implements AutoCloseable {
     private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
     private static final long PLAIN_LINE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int BAR_CELLS = 24;
+    /** In place of a total: there are no bytes to count. */
+    static final long NO_BYTES = -1;
 
     private final PrintStream err;
     private final boolean moving;
@@ -65,6 +67,10 @@ public final class Progress implements AutoCloseable {
         StringBuilder line = new StringBuilder(what);
         double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-3);
         double rate = doneBytes / seconds;
+        if (totalBytes == NO_BYTES) {
+            line.append("  ").append(HumanDuration.of(elapsed));
+            return note.isEmpty() ? line.toString() : line + "  " + note;
+        }
         if (totalBytes > 0) {
             double share = Math.min(1, (double) doneBytes / totalBytes);
             int filled = (int) (share * BAR_CELLS);

@@ -1,0 +1,44 @@
+package io.raftkv.ctl.cluster;
+
+import java.util.List;
+
+/**
+ * One member, or one agent that should be one. A figure that nobody told is {@code null}.
+ *
+ * @param role {@code leader}, {@code follower}, {@code learner}, {@code candidate} or {@code -}
+ * @param state {@code up}, {@code degraded}, {@code down}, or what the leader says of a change under way
+ * @param lag applied entries behind the leader
+ * @param reasons why it is not simply up
+ */
+public record NodePicture(
+        String id,
+        String role,
+        String suffrage,
+        String state,
+        String version,
+        Long appliedIndex,
+        Long lag,
+        Long walBytes,
+        Integer walSegments,
+        Integer diskUsedPercent,
+        Long diskFreeBytes,
+        Long diskReserveBytes,
+        Long keyCount,
+        Long snapshotIndex,
+        Long uptimeSeconds,
+        String address,
+        String http,
+        String cluster,
+        List<String> reasons) {
+    public NodePicture {
+        reasons = List.copyOf(reasons);
+    }
+
+    public boolean isUp() {
+        return !state.equals("down");
+    }
+
+    public boolean isVoter() {
+        return "Voter".equals(suffrage);
+    }
+}
