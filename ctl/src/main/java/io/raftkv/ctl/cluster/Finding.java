@@ -1,5 +1,7 @@
 package io.raftkv.ctl.cluster;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * Something worth knowing about a cluster.
  *
@@ -17,6 +19,7 @@ public record Finding(Severity severity, String code, String node, String eviden
         FAILURE
     }
 
+    @JsonIgnore
     public boolean isFailure() {
         return severity == Severity.FAILURE;
     }

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.cluster;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -38,6 +39,7 @@ public record NodePicture(
         return !state.equals("down");
     }
 
+    @JsonIgnore
     public boolean isVoter() {
         return "Voter".equals(suffrage);
     }

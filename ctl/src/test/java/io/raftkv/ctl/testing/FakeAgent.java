@@ -1,0 +1,237 @@
+package io.raftkv.ctl.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.raftkv.api.ApiError;
+import io.raftkv.api.ErrorCode;
+import io.raftkv.api.HealthResponse;
+import io.raftkv.api.Json;
+import io.raftkv.api.LeaderResponse;
+import io.raftkv.api.NodesResponse;
+import io.raftkv.api.NodesResponse.NodeView;
+import io.raftkv.api.PromoteRequest;
+import io.raftkv.api.PromoteResponse;
+import io.raftkv.api.RemoveRequest;
+import io.raftkv.api.RemoveResponse;
+import io.raftkv.api.SnapshotResponse;
+import io.raftkv.api.StatsResponse;
+import io.raftkv.api.TransferRequest;
+import io.raftkv.api.TransferResponse;
+import io.raftkv.api.VersionResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** One agent of a {@link FakeCluster}. */
+public final class FakeAgent {
+    private final FakeCluster cluster;
+    private final String id;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Queue<ErrorCode> failures = new ArrayDeque<>();
+    private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private volatile List<String> reasons = List.of();
+    private volatile long applied = 1000;
+    private volatile long epoch = 1;
+    private volatile String suffrage = "Voter";
+    private volatile boolean dropsConnections;
+    private volatile String lastAuthorization;
+
+    FakeAgent(FakeCluster cluster, String id) throws IOException {
+        this.cluster = cluster;
+        this.id = id;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    public void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    /** The next request that is no status question is answered with this error. */
+    public void failNext(ErrorCode... codes) {
+        synchronized (failures) {
+            failures.addAll(List.of(codes));
+        }
+    }
+
+    /** Takes requests and hangs up without an answer. */
+    public void dropConnections() {
+        dropsConnections = true;
+    }
+
+    public void degrade(String... because) {
+        reasons = List.of(because);
+    }
+
+    public void applied(long index) {
+        applied = index;
+    }
+
+    public void epoch(long number) {
+        epoch = number;
+    }
+
+    public void nonvoter() {
+        suffrage = "Nonvoter";
+    }
+
+    /** Method and target of each request, in order. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    public String lastAuthorization() {
+        return lastAuthorization;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        lastAuthorization = exchange.getRequestHeaders().getFirst("Authorization");
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (dropsConnections) {
+            exchange.close();
+            return;
+        }
+        exchange.getResponseHeaders().set("X-Raftkv-Cluster", cluster.clusterId + "/" + epoch);
+        try {
+            ErrorCode failure = nextFailure(path);
+            if (failure != null) {
+                fail(exchange, failure, "made to fail with " + failure, null);
+            } else if (path.startsWith("/keys") || path.equals("/batch")) {
+                new FakeKeys(cluster).handle(exchange, path, body);
+            } else {
+                answer(exchange, 200, reply(path, body));
+            }
+        } catch (FakeFailure e) {
+            fail(exchange, e.code, e.getMessage(), e.revision);
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private ErrorCode nextFailure(String path) {
+        if (List.of("/health", "/stats", "/cluster/nodes", "/cluster/leader", "/version")
+                .contains(path)) {
+            return null;
+        }
+        synchronized (failures) {
+            return failures.poll();
+        }
+    }
+
+    private Object reply(String path, byte[] body) throws IOException {
+        return switch (path) {
+            case "/health" -> new HealthResponse(reasons.isEmpty() ? "healthy" : "degraded", id, reasons);
+            case "/stats" -> stats();
+            case "/version" ->
+                new VersionResponse(
+                        "1.0.0", "abc", "sofajraft/1.4.1", "17", id, cluster.clusterId, epoch, Map.of("wal", 1));
+            case "/cluster/leader" ->
+                new LeaderResponse(cluster.leader, state(), cluster.leader + ":7000", null, cluster.term);
+            case "/cluster/nodes" -> nodes();
+            case "/cluster/transfer" -> transfer(Json.mapper().readValue(body, TransferRequest.class));
+            case "/cluster/remove" -> remove(Json.mapper().readValue(body, RemoveRequest.class));
+            case "/cluster/promote" ->
+                new PromoteResponse(
+                        Json.mapper().readValue(body, PromoteRequest.class).nodeId(), "Voter", "up");
+            case "/admin/snapshot" ->
+                new SnapshotResponse(
+                        "/var/lib/raftkv/snapshots/snapshot-" + applied,
+                        "snapshot created successfully",
+                        applied,
+                        cluster.term,
+                        4096,
+                        "ab".repeat(32),
+                        12);
+            default -> throw new FakeFailure(ErrorCode.UNKNOWN_PATH, "no such path", null);
+        };
+    }
+
+    private String state() {
+        return id.equals(cluster.leader) ? "Leader" : "Follower";
+    }
+
+    private NodesResponse nodes() {
+        List<NodeView> views = cluster.members.stream()
+                .map(member -> new NodeView(
+                        member.id,
+                        member.id + ":7000",
+                        member.suffrage,
+                        member.url(),
+                        member.id.equals(cluster.leader) ? "leader" : "follower",
+                        "up",
+                        null,
+                        null,
+                        "1.0.0"))
+                .toList();
+        return new NodesResponse(views, views.size());
+    }
+
+    private TransferResponse transfer(TransferRequest request) {
+        cluster.leader = request.nodeId() == null ? cluster.members.get(1).id : request.nodeId();
+        cluster.term++;
+        return new TransferResponse(cluster.leader, cluster.term, 7);
+    }
+
+    private RemoveResponse remove(RemoveRequest request) {
+        if (!cluster.members.removeIf(member -> member.id.equals(request.nodeId()))) {
+            throw new FakeFailure(ErrorCode.NODE_NOT_FOUND, "no member " + request.nodeId(), null);
+        }
+        int voters = cluster.members.size();
+        return new RemoveResponse(request.nodeId(), voters, voters - (voters / 2 + 1), null);
+    }
+
+    private StatsResponse stats() {
+        return new StatsResponse(
+                new StatsResponse.NodeStats(id, "1.0.0", cluster.clusterId, epoch, 3 * 86_400),
+                new StatsResponse.StoreStats(cluster.data.size(), 0, cluster.revision, "00"),
+                new StatsResponse.CacheStats(true, 0, 10_000, 0, 0, 0, 0, 0),
+                new StatsResponse.WalStats(1_288_490_189L, 20, 1, applied, 5, 5, 500),
+                new StatsResponse.RaftStats(
+                        state(), cluster.leader, cluster.term, applied, applied, applied, 10, 3, 0, 1),
+                new StatsResponse.SnapshotStats(1, 900, 4096, 1_700_000_000_000L),
+                new StatsResponse.DiskStats(59_000_000_000L, 100_000_000_000L, 536_870_912L));
+    }
+
+    static void answer(HttpExchange exchange, int status, Object value) throws IOException {
+        byte[] bytes = Json.mapper().writeValueAsBytes(value);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static void fail(HttpExchange exchange, ErrorCode code, String message, Long revision) throws IOException {
+        answer(exchange, code.httpStatus(), new ApiError(message, code.name(), "r-1", revision));
+    }
+
+    static final class FakeFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        final ErrorCode code;
+        final Long revision;
+
+        FakeFailure(ErrorCode code, String message, Long revision) {
+            super(message);
+            this.code = code;
+            this.revision = revision;
+        }
+    }
+}
