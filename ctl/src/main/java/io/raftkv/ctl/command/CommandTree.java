@@ -66,6 +66,7 @@ public final class CommandTree {
 
     private static CommandLine configured(CommandLine line) {
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAllowSubcommandsAsOptionParameters(true); // a context may be called "playground"
         line.setExpandAtFiles(false); // an argument is a value, also when it starts with @
         HelpLayout.apply(line);
         return line;
