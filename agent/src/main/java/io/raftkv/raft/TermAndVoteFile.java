@@ -1,9 +1,9 @@
 package io.raftkv.raft;
 
+import io.raftkv.disk.AtomicFile;
 import io.raftkv.disk.Disk;
 import io.raftkv.raft.EngineFiles.TermReading;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,37 +28,23 @@ import java.util.zip.CRC32C;
 public final class TermAndVoteFile {
     public static final String FILE_NAME = "term-and-vote";
 
-    private static final String TEMPORARY_SUFFIX = ".tmp";
     private static final String TITLE = "raftkv term and vote, format 1";
-    private static final int SIZE_BYTES_MAX = 4096;
     private static final Pattern CONTENT =
             Pattern.compile("(" + TITLE + "\nterm (\\d{1,19})\nvote (\\S+)\n)crc32c ([0-9a-f]{8})\n");
 
-    private final Disk disk;
-    private final Path file;
+    private final AtomicFile file;
 
     public TermAndVoteFile(Disk disk, Path raftDirectory) {
-        this.disk = disk;
-        this.file = raftDirectory.resolve(FILE_NAME);
+        this.file = new AtomicFile(disk, raftDirectory.resolve(FILE_NAME));
     }
 
     /** Judges the file; a temporary file that a crash left behind counts for nothing. */
     public TermReading read() throws IOException {
-        if (!disk.exists(file)) {
+        Optional<byte[]> content = file.read();
+        if (content.isEmpty()) {
             return new TermReading.Absent();
         }
-        String text;
-        try (var opened = disk.openForReading(file)) {
-            long sizeBytes = opened.size();
-            if (sizeBytes > SIZE_BYTES_MAX) {
-                return damaged(sizeBytes + " bytes long, at most " + SIZE_BYTES_MAX + " expected");
-            }
-            ByteBuffer content = ByteBuffer.allocate((int) sizeBytes);
-            while (content.hasRemaining() && opened.read(content, content.position()) >= 0) {
-                continue;
-            }
-            text = new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII);
-        }
+        String text = new String(content.get(), StandardCharsets.US_ASCII);
         Matcher matcher = CONTENT.matcher(text);
         if (!matcher.matches()) {
             return damaged("not in the format of this file");
@@ -81,20 +67,11 @@ public final class TermAndVoteFile {
         String body = TITLE + "\nterm " + value.term() + "\nvote "
                 + value.vote().map(PeerAddress::toString).orElse("-") + "\n";
         byte[] content = (body + "crc32c " + checksum(body) + "\n").getBytes(StandardCharsets.US_ASCII);
-        Path temporary = file.resolveSibling(FILE_NAME + TEMPORARY_SUFFIX);
-        if (disk.exists(temporary)) {
-            disk.delete(temporary);
-        }
-        try (var created = disk.create(temporary)) {
-            created.write(ByteBuffer.wrap(content), 0);
-            created.force();
-        }
-        disk.rename(temporary, file);
-        disk.syncDirectory(file.getParent());
+        file.write(content);
     }
 
     private TermReading damaged(String reason) {
-        return new TermReading.Damaged(file + ": " + reason);
+        return new TermReading.Damaged(file.path() + ": " + reason);
     }
 
     private static String checksum(String body) {

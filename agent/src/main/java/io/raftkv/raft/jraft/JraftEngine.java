@@ -41,6 +41,10 @@ import org.slf4j.LoggerFactory;
 
 /** A member of a SOFAJRaft group. */
 public final class JraftEngine implements RaftEngine {
+    static {
+        EngineProperties.apply();
+    }
+
     /** Readers that may gather while a round is under way. */
     static final int READERS_WAITING_MAX = 16_384;
 

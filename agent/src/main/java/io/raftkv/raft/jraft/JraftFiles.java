@@ -20,6 +20,10 @@ import java.util.Optional;
 
 /** {@link EngineFiles} for SOFAJRaft: its snapshot directory is {@code raft/snapshot}. */
 public final class JraftFiles implements EngineFiles {
+    static {
+        EngineProperties.apply();
+    }
+
     static final String SNAPSHOT_DIRECTORY = "snapshot";
 
     private final Disk disk;

@@ -7,7 +7,6 @@ import com.alipay.sofa.jraft.entity.EnumOutter;
 import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.option.LogStorageOptions;
 import com.alipay.sofa.jraft.storage.LogStorage;
-import io.raftkv.check.InvariantViolation;
 import io.raftkv.raft.EngineOptions.Compaction;
 import io.raftkv.raft.GroupConfiguration;
 import io.raftkv.raft.Membership;
@@ -92,7 +91,7 @@ final class JraftLogStorage implements LogStorage {
         try {
             WalEntry entry = wal.read(index);
             return entry == null ? null : toEngine(entry);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             fatal.accept(e);
             return null;
         }
@@ -124,7 +123,7 @@ final class JraftLogStorage implements LogStorage {
             }
             wal.append(records);
             return entries.size();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             fatal.accept(e);
             return 0;
         }
@@ -174,7 +173,7 @@ final class JraftLogStorage implements LogStorage {
         try {
             change.run();
             return true;
-        } catch (IOException | RuntimeException | InvariantViolation e) {
+        } catch (Throwable e) {
             fatal.accept(e);
             return false;
         }

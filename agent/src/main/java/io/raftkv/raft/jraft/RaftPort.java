@@ -23,9 +23,6 @@ final class RaftPort {
 
     static {
         ProtobufMsgFactory.load();
-        // A full channel makes the engine treat its peer as unreachable; the defaults hold less than one large entry.
-        setUnlessSet("bolt.channel_write_buf_low_water_mark", 32 << 20);
-        setUnlessSet("bolt.channel_write_buf_high_water_mark", 64 << 20);
     }
 
     private RaftPort() {}
@@ -51,11 +48,5 @@ final class RaftPort {
             throw new IOException("cannot listen for Raft on " + host + ":" + bind.port() + ": is the port taken?", e);
         }
         throw new IOException("cannot listen for Raft on " + host + ":" + bind.port());
-    }
-
-    private static void setUnlessSet(String property, int value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, Integer.toString(value));
-        }
     }
 }
