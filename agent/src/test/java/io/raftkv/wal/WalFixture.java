@@ -17,16 +17,10 @@ final class WalFixture {
 
     private final Disk disk;
     private final Path directory;
-    private final WalListener listener;
 
     WalFixture(Disk disk, Path directory) {
-        this(disk, directory, WalListener.NONE);
-    }
-
-    WalFixture(Disk disk, Path directory, WalListener listener) {
         this.disk = disk;
         this.directory = directory;
-        this.listener = listener;
     }
 
     static WalOptions options() {
@@ -38,7 +32,7 @@ final class WalFixture {
     }
 
     RecoveredWal open(WalOptions options) throws IOException {
-        return WalRecovery.open(disk, directory, options, listener, Runnable::run);
+        return WalRecovery.open(disk, directory, options, WalListener.NONE, Runnable::run);
     }
 
     static WalEntry entry(long term, long index, int payloadBytes) {
