@@ -1,5 +1,8 @@
 package io.raftkv.auth;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Why a request was turned away. */
 public enum AuthFailure {
     /** No credentials, where some are needed. */
@@ -22,6 +25,11 @@ public enum AuthFailure {
     /** As it appears in metrics. */
     public String label() {
         return label;
+    }
+
+    /** The labels of all. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(AuthFailure::label).toList();
     }
 
     /** Whether other credentials could help: 401 rather than 403. */

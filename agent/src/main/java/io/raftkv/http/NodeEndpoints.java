@@ -1,17 +1,22 @@
 package io.raftkv.http;
 
+import io.raftkv.metrics.SnapshotMetrics;
+import io.raftkv.metrics.SnapshotMetrics.Trigger;
 import io.raftkv.node.NodeService;
+import java.util.concurrent.TimeUnit;
 
 /** This node: its health, its figures, its snapshots. */
 final class NodeEndpoints {
     private final NodeService node;
     private final HealthProbe health;
     private final HealthProbe readiness;
+    private final SnapshotMetrics snapshots;
 
-    NodeEndpoints(NodeService node, HealthProbe health, HealthProbe readiness) {
+    NodeEndpoints(NodeService node, HealthProbe health, HealthProbe readiness, SnapshotMetrics snapshots) {
         this.node = node;
         this.health = health;
         this.readiness = readiness;
+        this.snapshots = snapshots;
     }
 
     /** 200 as long as anybody can answer: what a load balancer needs to know is {@link #ready}. */
@@ -41,6 +46,14 @@ final class NodeEndpoints {
     }
 
     void snapshot(Exchange exchange) {
-        exchange.answerWhen(node.snapshot(), made -> exchange.answerJson(200, made));
+        exchange.answerWhen(
+                node.snapshot().whenComplete((made, failure) -> {
+                    if (failure == null) {
+                        snapshots.made(Trigger.MANUAL, TimeUnit.MILLISECONDS.toNanos(made.durationMs()));
+                    } else {
+                        snapshots.failed(Trigger.MANUAL);
+                    }
+                }),
+                made -> exchange.answerJson(200, made));
     }
 }

@@ -2,17 +2,31 @@ package io.raftkv.http;
 
 import io.raftkv.api.ErrorCode;
 import io.raftkv.auth.AuthFailure;
+import io.raftkv.metrics.HttpMetrics;
+import io.raftkv.metrics.HttpMetrics.RouteMeter;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Keeps account of requests: under way, metrics, slow operations, access log. */
 final class RequestRecorder implements RequestObserver {
     private final InFlight inFlight;
     private final SlowOperations slow;
     private final boolean accessLog;
+    private final HttpMetrics metrics;
 
-    RequestRecorder(InFlight inFlight, SlowOperations slow, boolean accessLog) {
+    // Filled before the server starts and only read afterwards.
+    private final Map<Route, RouteMeter> meters = new IdentityHashMap<>();
+
+    RequestRecorder(
+            InFlight inFlight, SlowOperations slow, boolean accessLog, HttpMetrics metrics, List<Route> routes) {
         this.inFlight = inFlight;
         this.slow = slow;
         this.accessLog = accessLog;
+        this.metrics = metrics;
+        for (Route route : routes) {
+            meters.put(route, metrics.route(route.method(), route.template()));
+        }
     }
 
     @Override
@@ -24,6 +38,8 @@ final class RequestRecorder implements RequestObserver {
     public void finished(Exchange exchange) {
         inFlight.remove(exchange);
         long nanos = System.nanoTime() - exchange.startNanos();
+        RouteMeter meter = exchange.route() == null ? metrics.unmatched() : meters.get(exchange.route());
+        meter.finished(exchange.status(), nanos, exchange.requestBytes(), exchange.responseBytes());
         if (slow.isSlow(nanos)) {
             slow.log(exchange, nanos);
         }
@@ -33,10 +49,21 @@ final class RequestRecorder implements RequestObserver {
     }
 
     @Override
-    public void rejected(ErrorCode code) {}
+    public void rejected(ErrorCode code) {
+        switch (code) {
+            case OVERLOADED -> metrics.rejectedAsOverload();
+            case TOO_LARGE -> metrics.rejectedAsTooLarge();
+            case RATE_LIMITED -> metrics.rejectedByRate();
+            default -> {
+                // Every other refusal is an answer of its route and counted there.
+            }
+        }
+    }
 
     @Override
-    public void unauthorized(AuthFailure failure) {}
+    public void unauthorized(AuthFailure failure) {
+        metrics.authFailed(failure.label());
+    }
 
     @Override
     public String timing(Exchange exchange) {

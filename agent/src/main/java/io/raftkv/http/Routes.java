@@ -4,7 +4,6 @@ import static io.raftkv.http.Route.Work.IN_POOL;
 import static io.raftkv.http.Route.Work.PROBE;
 
 import io.raftkv.auth.Role;
-import io.raftkv.http.Route.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ final class Routes {
     static List<Route> data(KeyEndpoints keys, ListEndpoint list, BatchEndpoint batch) {
         return List.of(
                 Route.of("GET", "/keys/{key}", Role.READ, keys::get).taking("consistency"),
+                Route.of("HEAD", "/keys/{key}", Role.READ, keys::get).taking("consistency"),
                 Route.of("PUT", "/keys/{key}", Role.WRITE, keys::put)
                         .readingBody()
                         .writing(),
@@ -36,7 +36,7 @@ final class Routes {
     static List<Route> cluster(ClusterEndpoints cluster) {
         return List.of(
                 Route.of("GET", "/cluster/nodes", Role.PUBLIC, cluster::nodes).run(IN_POOL),
-                Route.of("GET", "/cluster/leader", Role.PUBLIC, cluster::leader).run(Work.IN_PLACE),
+                Route.of("GET", "/cluster/leader", Role.PUBLIC, cluster::leader),
                 Route.of("POST", "/cluster/hello", Role.ADMIN, cluster::hello)
                         .orClusterMember()
                         .readingBody()

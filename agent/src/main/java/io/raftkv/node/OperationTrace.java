@@ -38,6 +38,7 @@ public final class OperationTrace {
     }
 
     private final long[] nanos = new long[Part.values().length];
+    private boolean cacheHit;
 
     public OperationTrace() {
         Arrays.fill(nanos, -1);
@@ -46,6 +47,15 @@ public final class OperationTrace {
     /** Records a part; a second time for the same part adds up. */
     public void add(Part part, long durationNanos) {
         nanos[part.ordinal()] = Math.max(0, nanos[part.ordinal()]) + Math.max(0, durationNanos);
+    }
+
+    /** A read was answered from the cache. */
+    public void markCacheHit() {
+        cacheHit = true;
+    }
+
+    public boolean isCacheHit() {
+        return cacheHit;
     }
 
     /** Visits the parts that occurred, in order. */

@@ -1,0 +1,146 @@
+package io.raftkv.http;
+
+import io.raftkv.auth.AuthFailure;
+import io.raftkv.auth.Authenticator;
+import io.raftkv.config.AgentConfig;
+import io.raftkv.metrics.HttpMetrics;
+import io.raftkv.metrics.Metrics;
+import io.raftkv.metrics.MetricsCatalogue;
+import io.raftkv.metrics.StorageMetrics;
+import io.raftkv.node.ClusterService;
+import io.raftkv.node.KvService;
+import io.raftkv.node.NodeService;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the parts of a server together; used once. */
+final class ServerAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerAssembly.class);
+    private static final long SWEEP_MILLIS = 100;
+    private static final long LEADER_POLL_MILLIS = 20;
+    private static final long LEADER_WATCH_MILLIS = 1000;
+
+    private final AgentConfig config;
+    private final KvService kv;
+    private final ClusterService cluster;
+    private final NodeService node;
+    private final Metrics metrics;
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final InFlight inFlight;
+    private final SlowOperations slow;
+
+    ServerAssembly(AgentConfig config, KvService kv, ClusterService cluster, NodeService node, Metrics metrics) {
+        this.config = config;
+        this.kv = kv;
+        this.cluster = cluster;
+        this.node = node;
+        this.metrics = metrics;
+        this.inFlight = new InFlight(config.limits().requestTimeout());
+        this.slow = new SlowOperations(config.log().slowThreshold());
+    }
+
+    /** What has to be closed after the server, also when its start failed half-way. */
+    List<AutoCloseable> parts() {
+        return parts;
+    }
+
+    ServerConnector assemble(Server server, QueuedThreadPool pool, Authenticator authenticator, TlsSetup tls)
+            throws IOException {
+        AgentConfig.Limits limits = config.limits();
+        RouteTable table = new RouteTable(routes());
+        registerGauges(tls);
+
+        LeaderClient client = LeaderClient.start(pool, tls == null ? null : tls.client(), limits.requestTimeout());
+        parts.add(client);
+        LeaderForwarder forwarder = new LeaderForwarder(cluster, client, pool, limits.requestTimeout());
+        ServerContext context = new ServerContext(
+                node, pool, recorder(table), JettySetup.bodyBudget(limits.maxRequestSizeBytes()), forwarder);
+
+        ServerConnector connector = JettySetup.connector(server, config, tls);
+        ConnectionCount connections = new ConnectionCount(limits.maxConnections());
+        connector.addBean(connections);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(limits.maxConnections() + ConnectionCount.RESERVE, connector));
+        Admission admission =
+                new Admission(inFlight, connections, new RateLimiter(limits.rateLimitPerSecond(), System::nanoTime));
+        server.setHandler(new Dispatcher(context, table, authenticator, admission, limits.maxRequestSizeBytes()));
+        server.setErrorHandler(new JettyErrors(context));
+        parts.add(timer(forwarder));
+        return connector;
+    }
+
+    private List<Route> routes() {
+        int keySizeBytesMax = config.limits().maxKeySizeBytes();
+        KvService measured =
+                new MeasuredKv(kv, new StorageMetrics(metrics, config.cache().enabled()), metrics.raft(), slow);
+        HealthProbe health = new HealthProbe("health", node::health, "degraded");
+        parts.add(health);
+        HealthProbe readiness = new HealthProbe("ready", node::ready, "not ready");
+        parts.add(readiness);
+
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(Routes.data(
+                new KeyEndpoints(measured, keySizeBytesMax),
+                new ListEndpoint(measured),
+                new BatchEndpoint(measured, keySizeBytesMax)));
+        routes.addAll(Routes.cluster(new ClusterEndpoints(cluster)));
+        routes.addAll(Routes.node(
+                new NodeEndpoints(node, health, readiness, metrics.snapshots()),
+                new LogLevelEndpoint(),
+                new MetricsEndpoint(metrics),
+                config.auth().publicStats()));
+        return routes;
+    }
+
+    private RequestRecorder recorder(RouteTable table) {
+        return new RequestRecorder(
+                inFlight,
+                slow,
+                config.log().access(),
+                new HttpMetrics(metrics, inFlight::count, AuthFailure.labels()),
+                table.routes());
+    }
+
+    private void registerGauges(TlsSetup tls) {
+        NodeGauges.register(metrics, node, cluster, !config.cache().ttl().isZero());
+        if (tls != null) {
+            metrics.gauge(
+                    MetricsCatalogue.TLS_NOT_AFTER,
+                    () -> tls.notAfter().getEpochSecond(),
+                    config.tls().certificate().orElseThrow().toString());
+        }
+    }
+
+    private AutoCloseable timer(LeaderForwarder forwarder) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "http-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        every(timer, SWEEP_MILLIS, inFlight::sweep);
+        every(timer, LEADER_POLL_MILLIS, forwarder::poll);
+        every(timer, LEADER_WATCH_MILLIS, new LeaderWatch(cluster, metrics.raft())::look);
+        return timer::shutdownNow;
+    }
+
+    private static void every(ScheduledThreadPoolExecutor timer, long millis, Runnable task) {
+        // An exception would end a periodic task for good.
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("http timer task failed", e);
+            }
+        };
+        timer.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
+    }
+}
