@@ -24,6 +24,9 @@ final class LeaderWatch {
         if (!leader.isEmpty()) {
             metrics.leaderChanged();
         }
+        if (now.state().equals("Leader")) {
+            metrics.elected();
+        }
         leader = now.leader();
         term = now.term();
     }

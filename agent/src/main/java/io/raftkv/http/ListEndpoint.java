@@ -16,6 +16,7 @@ import java.util.Optional;
 final class ListEndpoint {
     static final int LIMIT_DEFAULT = 1000;
     static final int LIMIT_MAX = 10_000;
+    static final long PAGE_BYTES_MAX = 8 << 20;
 
     private final KvService kv;
 
@@ -35,7 +36,7 @@ final class ListEndpoint {
             return;
         }
         exchange.answerWhen(
-                kv.list(new KvService.ListQuery(range, reverse, limit, values), consistency),
+                kv.list(new KvService.ListQuery(range, reverse, limit, values, PAGE_BYTES_MAX), consistency),
                 page -> exchange.answer(200, Exchange.JSON, page(page, reverse, values)));
     }
 

@@ -21,7 +21,6 @@ import io.raftkv.node.start.Identity;
 import io.raftkv.node.start.NodeStart;
 import io.raftkv.node.start.PreparedNode;
 import io.raftkv.node.start.StartRefusedException;
-import io.raftkv.raft.ProposerListener;
 import io.raftkv.raft.jraft.JraftEngine;
 import io.raftkv.rocks.DisposableState;
 import io.raftkv.rocks.RocksOptions;
@@ -70,8 +69,10 @@ final class Agent {
         Optional<String> token = config.auth().clusterToken().map(Secret::value);
         HttpClusterContacts contacts = new HttpClusterContacts(client, token);
         WalFigures walFigures = new WalFigures();
+        Metrics metrics = Metrics.create();
 
-        PreparedNode prepared = NodeStart.prepare(config, disk, contacts, build.version(), walFigures);
+        PreparedNode prepared =
+                NodeStart.prepare(config, disk, contacts, build.version(), new MeteredWal(walFigures, metrics.wal()));
         NodeIdentity self = identity(config, prepared, build);
         DisposableState state = state(config, disk, prepared);
         NodeParts parts = new NodeParts(
@@ -88,14 +89,9 @@ final class Agent {
                 prepared.identityFile()::fence);
 
         RunningNode node = RunningNode.start(
-                parts, JraftEngine::start, contacts, ProposerListener.NONE, version(self, build), fatal);
+                parts, JraftEngine::start, contacts, new MeteredNode(metrics), version(self, build), fatal);
         HttpServer http = HttpServer.start(
-                config,
-                node.keyValues(),
-                node.cluster(),
-                node.status(),
-                authenticator(config, token),
-                Metrics.create());
+                config, node.keyValues(), node.cluster(), node.status(), authenticator(config, token), metrics);
         log.info(
                 "agent started node_id={} http_port={} raft_address={} cluster={} epoch={} version={} engine={}",
                 self.nodeId(),

@@ -18,14 +18,16 @@ final class AutomaticSnapshots {
     private final RaftEngine engine;
     private final ReplicatedState state;
     private final SnapshotPolicy policy;
+    private final NodeListener listener;
     private volatile boolean running;
     private volatile long lastEndNanos = System.nanoTime();
     private volatile Duration lastDuration = Duration.ZERO;
 
-    AutomaticSnapshots(RaftEngine engine, ReplicatedState state, SnapshotPolicy policy) {
+    AutomaticSnapshots(RaftEngine engine, ReplicatedState state, SnapshotPolicy policy, NodeListener listener) {
         this.engine = engine;
         this.state = state;
         this.policy = policy;
+        this.listener = listener;
     }
 
     void look() {
@@ -43,8 +45,10 @@ final class AutomaticSnapshots {
             lastDuration = Duration.ofNanos(lastEndNanos - begun);
             running = false;
             if (failure != null) {
+                listener.automaticSnapshotFailed();
                 log.warn("automatic snapshot failed, will be repeated error={}", failure.toString());
             } else {
+                listener.automaticSnapshotMade(lastEndNanos - begun);
                 log.info(
                         "automatic snapshot made index={} duration_ms={}",
                         manifest.index(),

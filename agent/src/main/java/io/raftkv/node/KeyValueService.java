@@ -77,9 +77,11 @@ public final class KeyValueService implements KvService {
         }
         return recentEnough(consistency, trace).thenCompose(ignored -> {
             StoredValue cached = cache.getIfPresent(key);
-            return cached != null
-                    ? CompletableFuture.completedFuture(Optional.of(cached))
-                    : onReader(() -> Optional.ofNullable(cache.get(key, wanted -> keySpace.get(Space.DATA, wanted))));
+            if (cached != null) {
+                trace.markCacheHit();
+                return CompletableFuture.completedFuture(Optional.of(cached));
+            }
+            return onReader(() -> Optional.ofNullable(cache.get(key, wanted -> keySpace.get(Space.DATA, wanted))));
         });
     }
 
@@ -110,13 +112,15 @@ public final class KeyValueService implements KvService {
     private Page page(ListQuery query) {
         List<Item> items = new ArrayList<>();
         boolean[] hasMore = new boolean[1];
+        long[] bytes = new long[1];
         try (KeySpaceReader.View view = keySpace.view()) {
             view.scan(Space.DATA, query.range(), query.reverse(), (key, value) -> {
-                if (items.size() == query.limit()) {
+                if (items.size() == query.limit() || bytes[0] > query.bytesMax()) {
                     hasMore[0] = true;
                     return false;
                 }
                 items.add(new Item(key, value.revision(), query.values() ? value.value() : null));
+                bytes[0] += key.length() + (query.values() ? value.value().length() : 0);
                 return true;
             });
         }

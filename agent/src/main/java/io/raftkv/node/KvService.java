@@ -33,8 +33,14 @@ public interface KvService {
         return write(conditions, mutations);
     }
 
-    /** @param limit at most this many keys; {@code values} are left out of the page unless asked for */
-    record ListQuery(KeyRange range, boolean reverse, int limit, boolean values) {}
+    /**
+     * Which keys to list.
+     *
+     * @param limit at most this many keys
+     * @param values are left out of the page unless asked for
+     * @param bytesMax no further key once the page holds more than this: a page of large values must fit into memory
+     */
+    record ListQuery(KeyRange range, boolean reverse, int limit, boolean values, long bytesMax) {}
 
     /** One consistent page, in the order asked for. */
     record Page(List<Item> items, boolean hasMore) {}

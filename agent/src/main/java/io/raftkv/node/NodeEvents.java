@@ -21,14 +21,21 @@ final class NodeEvents implements EngineListener {
     private final KeySpaceReader state;
     private final ReadCache cache;
     private final MemberDirectory directory;
+    private final NodeListener listener;
     private final Consumer<Throwable> fatal;
     private final CopyOnWriteArrayList<Consumer<Boolean>> leadershipListeners = new CopyOnWriteArrayList<>();
     private volatile boolean leads;
 
-    NodeEvents(KeySpaceReader state, ReadCache cache, MemberDirectory directory, Consumer<Throwable> fatal) {
+    NodeEvents(
+            KeySpaceReader state,
+            ReadCache cache,
+            MemberDirectory directory,
+            NodeListener listener,
+            Consumer<Throwable> fatal) {
         this.state = state;
         this.cache = cache;
         this.directory = directory;
+        this.listener = listener;
         this.fatal = fatal;
     }
 
@@ -58,6 +65,7 @@ final class NodeEvents implements EngineListener {
     public void stateReplaced(SnapshotManifest snapshot) {
         cache.replaceAll();
         directory.load(state);
+        listener.snapshotInstalled();
         log.info("state replaced by the leader's snapshot index={} term={}", snapshot.index(), snapshot.term());
     }
 

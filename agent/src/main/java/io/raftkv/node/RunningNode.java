@@ -9,7 +9,6 @@ import io.raftkv.raft.BindAddress;
 import io.raftkv.raft.EngineOptions;
 import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.Proposer;
-import io.raftkv.raft.ProposerListener;
 import io.raftkv.raft.ProposerOptions;
 import io.raftkv.raft.RaftEngine;
 import io.raftkv.raft.RaftTls;
@@ -74,18 +73,18 @@ public final class RunningNode implements AutoCloseable {
             NodeParts parts,
             EngineStarter starter,
             ClusterContacts client,
-            ProposerListener proposerListener,
+            NodeListener listener,
             VersionResponse version,
             Consumer<Throwable> fatal)
             throws IOException, StartRefusedException {
-        return new RunningNode(parts, starter, client, proposerListener, version, fatal);
+        return new RunningNode(parts, starter, client, listener, version, fatal);
     }
 
     private RunningNode(
             NodeParts parts,
             EngineStarter starter,
             ClusterContacts client,
-            ProposerListener proposerListener,
+            NodeListener listener,
             VersionResponse version,
             Consumer<Throwable> fatal)
             throws IOException, StartRefusedException {
@@ -114,11 +113,11 @@ public final class RunningNode implements AutoCloseable {
                         config.storage().snapshotsKeep()),
                 hashes,
                 StateHashHistory.INTERVAL_ENTRIES);
-        events = new NodeEvents(parts.state(), cache, directory, fatal);
+        events = new NodeEvents(parts.state(), cache, directory, listener, fatal);
 
         engine = mayTakePart(client, fatal) ? starter.start(engineOptions()) : stopped();
         Leadership leadership = new Leadership(engine, directory);
-        proposer = new Proposer(engine, proposerOptions(config), System::currentTimeMillis, proposerListener);
+        proposer = new Proposer(engine, proposerOptions(config), System::currentTimeMillis, listener);
         CommandWriter writer = new CommandWriter(proposer, leadership, timeout);
         ClusterView view = new ClusterView(self, engine, directory, peers, contactWindow);
         transfer = new LeadershipTransfer(engine, view, leadership, contactWindow, timeout);
@@ -133,7 +132,7 @@ public final class RunningNode implements AutoCloseable {
         Fence fence = new Fence(self, engine, gate, parts.fenceMemory(), fatal);
         Introductions introductions = new Introductions(self, engine, directory, gate, hashes, peers, fence, intents);
         exchange = new PeerExchange(client, this::peerUrls, introductions::mine, introductions::answered);
-        snapshots = new AutomaticSnapshots(engine, state, snapshotPolicy(config));
+        snapshots = new AutomaticSnapshots(engine, state, snapshotPolicy(config), listener);
         upkeep = new Upkeep(gate, epoch, reserve, snapshots, fatal);
 
         keyValues = new KeyValueService(

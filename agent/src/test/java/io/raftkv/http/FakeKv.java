@@ -79,14 +79,16 @@ final class FakeKv implements KvService {
                 ? values.tailMap(query.range().start(), true)
                 : values.subMap(query.range().start(), true, query.range().end(), false);
         List<Item> items = new ArrayList<>();
+        long bytes = 0;
         for (var entry : (query.reverse() ? range.descendingMap() : range).entrySet()) {
-            if (items.size() == query.limit()) {
+            if (items.size() == query.limit() || bytes > query.bytesMax()) {
                 return new Page(items, true);
             }
             items.add(new Item(
                     entry.getKey(),
                     entry.getValue().revision(),
                     query.values() ? entry.getValue().value() : null));
+            bytes += query.values() ? entry.getValue().value().length() : 0;
         }
         return new Page(items, false);
     }

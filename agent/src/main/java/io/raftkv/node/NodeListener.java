@@ -1,0 +1,15 @@
+package io.raftkv.node;
+
+import io.raftkv.raft.ProposerListener;
+
+/** Hears what a node does by itself, for metrics. Called on the threads that did it: be quick, never throw. */
+public interface NodeListener extends ProposerListener {
+    NodeListener NONE = new NodeListener() {};
+
+    default void automaticSnapshotMade(long durationNanos) {}
+
+    default void automaticSnapshotFailed() {}
+
+    /** The whole state was replaced by a snapshot from the leader. */
+    default void snapshotInstalled() {}
+}
