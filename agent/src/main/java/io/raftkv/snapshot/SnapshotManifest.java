@@ -58,6 +58,25 @@ public record SnapshotManifest(
         return new LogPosition(term, index);
     }
 
+    /** The same data, as a group of this cluster and epoch with these members knows it. */
+    public SnapshotManifest within(UUID ofCluster, long ofEpoch, List<Member> withMembers) {
+        return new SnapshotManifest(
+                formatVersion,
+                ofCluster,
+                ofEpoch,
+                index,
+                term,
+                revision,
+                stampMillis,
+                keyCount,
+                dataBytes,
+                stateHash,
+                withMembers,
+                files,
+                createdMillis,
+                createdBy);
+    }
+
     /** Bytes of all files but the manifest itself. */
     public long sizeBytes() {
         return files.stream().mapToLong(FileEntry::sizeBytes).sum();

@@ -2,11 +2,18 @@ package io.raftkv.node.start;
 
 import io.raftkv.config.AgentConfig;
 import io.raftkv.disk.Disk;
+import io.raftkv.snapshot.SnapshotStore;
+import io.raftkv.wal.WalCorruptException;
 import io.raftkv.wal.WalListener;
 import java.io.IOException;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The start of a node: looks at its data directory, decides what that means, and prepares what was decided. */
 public final class NodeStart {
+    private static final Logger log = LoggerFactory.getLogger(NodeStart.class);
+
     private NodeStart() {}
 
     /**
@@ -21,6 +28,69 @@ public final class NodeStart {
     public static PreparedNode prepare(
             AgentConfig config, Disk disk, ClusterContacts contacts, String version, WalListener walListener)
             throws StartRefusedException, IOException, InterruptedException {
-        throw new UnsupportedOperationException("" + config + disk + contacts + version + walListener);
+        DataDirectory directory = new DataDirectory(config.storage().dataDir());
+        DirectoryLock lock = DirectoryLock.acquire(directory.path());
+        try {
+            return prepare(config, disk, directory, lock, contacts, version, walListener);
+        } catch (WalCorruptException e) {
+            lock.close();
+            throw new StartRefusedException(
+                    "the log cannot be opened: " + e.getMessage(),
+                    "in a cluster, raftkvctl replace " + config.raft().nodeId() + "; alone, restore a backup");
+        } catch (StartRefusedException | IOException | InterruptedException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static PreparedNode prepare(
+            AgentConfig config,
+            Disk disk,
+            DataDirectory directory,
+            DirectoryLock lock,
+            ClusterContacts contacts,
+            String version,
+            WalListener walListener)
+            throws StartRefusedException, IOException, InterruptedException {
+        SnapshotStore snapshots = new SnapshotStore(disk, directory.path());
+        snapshots.removeLeftovers();
+        disk.deleteTree(directory.raftInPreparation());
+        Inspection found = Inspection.of(disk, directory, snapshots, config.raft());
+        if (found.identity().isPresent()) {
+            found = found.with(
+                    raisedBootCounter(disk, directory, found.identity().get()));
+        }
+        StartDecision decision = decide(config, contacts, version, found);
+        log.info(
+                "start decision={} snapshot={} text=\"{}\"",
+                decision.getClass().getSimpleName(),
+                found.snapshot()
+                        .map(chosen -> chosen.directory().getFileName().toString())
+                        .orElse("none"),
+                decision.text());
+        Joining joining = new Joining(config, disk, directory, contacts, version);
+        return decision.accept(
+                new Preparation(config, disk, directory, lock, snapshots, found, joining, walListener, Instant.now()));
+    }
+
+    private static StartDecision decide(AgentConfig config, ClusterContacts contacts, String version, Inspection found)
+            throws IOException, InterruptedException {
+        AgentConfig.Raft raft = config.raft();
+        StartSettings settings = new StartSettings(
+                raft.enabled(), raft.bootstrap(), !raft.joinAddr().isEmpty());
+        StartDecision alone = StartRules.decide(found.files(), settings, PeerAnswers.nothing(), raft.nodeId());
+        if (!(alone instanceof StartDecision.Found)) {
+            return alone;
+        }
+        PeerAnswers answers = FoundingProbe.ask(config, contacts, version, found);
+        return StartRules.decide(found.files(), settings, answers, raft.nodeId());
+    }
+
+    /** Before anybody is asked: a start that members heard of is one that this directory remembers. */
+    private static Identity raisedBootCounter(Disk disk, DataDirectory directory, Identity identity)
+            throws IOException {
+        Identity raised = identity.bootedOnceMore();
+        new IdentityFile(disk, directory.raft()).write(raised);
+        return raised;
     }
 }

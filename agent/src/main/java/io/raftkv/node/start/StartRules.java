@@ -108,7 +108,8 @@ final class StartRules {
             return new Found(
                     Basis.SNAPSHOT,
                     log(),
-                    "rule 3: this node founds a new epoch from a snapshot; " + files.snapshotsText() + "; " + logText());
+                    "rule 3: this node founds a new epoch from a snapshot; " + files.snapshotsText() + "; "
+                            + logText());
         }
         return switch (files.wal()) {
             case ABSENT -> new Found(Basis.EMPTY, Log.NONE_FOUND, "rule 3: this node founds an empty cluster");
@@ -157,7 +158,8 @@ final class StartRules {
         return new Refuse(
                 2,
                 "raft/ is damaged: " + files.raftText() + ". A node that forgot its vote must not vote",
-                "in a cluster, raftkvctl replace " + nodeId + "; to found anew from snapshots/ (raft.bootstrap: true, or"
+                "in a cluster, raftkvctl replace " + nodeId
+                        + "; to found anew from snapshots/ (raft.bootstrap: true, or"
                         + " raft.enabled: false), move raft/ away, see start-rules.md");
     }
 

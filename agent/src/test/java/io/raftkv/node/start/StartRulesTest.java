@@ -143,7 +143,10 @@ class StartRulesTest {
                     "5: a newcomer without bootstrap and join_addr does not know what to do",
                     c -> c.newcomer() && c.enabled && !c.bootstrap && !c.joinAddr,
                     Set.of(REFUSE)),
-            new Rule("6: unreadable snapshots stop every start", c -> c.snapshots == SnapshotsFound.INVALID, Set.of(REFUSE)),
+            new Rule(
+                    "6: unreadable snapshots stop every start",
+                    c -> c.snapshots == SnapshotsFound.INVALID,
+                    Set.of(REFUSE)),
             new Rule(
                     "6: an empty cluster is never founded beside a log that cannot be read",
                     c -> c.noSnapshots() && c.logUnusable(),
@@ -180,8 +183,12 @@ class StartRulesTest {
         for (Combination combination : combinations) {
             Set<Kind> left = EnumSet.allOf(Kind.class);
             RULES.stream().filter(rule -> rule.applies.test(combination)).forEach(rule -> left.retainAll(rule.allowed));
-            assertThat(left).as("the rules leave one decision for %s", combination).hasSize(1);
-            assertThat(kind(decide(combination))).as("%s", combination).isEqualTo(left.iterator().next());
+            assertThat(left)
+                    .as("the rules leave one decision for %s", combination)
+                    .hasSize(1);
+            assertThat(kind(decide(combination)))
+                    .as("%s", combination)
+                    .isEqualTo(left.iterator().next());
         }
     }
 

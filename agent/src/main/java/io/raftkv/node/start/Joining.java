@@ -1,0 +1,111 @@
+package io.raftkv.node.start;
+
+import io.raftkv.api.JoinRequest;
+import io.raftkv.api.JoinResponse;
+import io.raftkv.config.AgentConfig;
+import io.raftkv.disk.AtomicFile;
+import io.raftkv.disk.Disk;
+import io.raftkv.node.start.ClusterContacts.JoinAnswer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks members for admission until one says yes or no. */
+final class Joining {
+    private static final Logger log = LoggerFactory.getLogger(Joining.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
+    private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(20);
+
+    private final AgentConfig config;
+    private final ClusterContacts contacts;
+    private final String version;
+    private final AtomicFile memory;
+
+    Joining(AgentConfig config, Disk disk, DataDirectory directory, ClusterContacts contacts, String version) {
+        this.config = config;
+        this.contacts = contacts;
+        this.version = version;
+        this.memory = new AtomicFile(disk, directory.joining());
+    }
+
+    /** What the cluster said, and under which instance id this node asked. */
+    record Admission(JoinResponse response, String instanceId) {}
+
+    Admission ask(Collection<String> urls) throws StartRefusedException, IOException, InterruptedException {
+        String instanceId = instanceId();
+        JoinRequest request = new JoinRequest(
+                config.raft().nodeId(),
+                config.raft().advertiseAddr(),
+                config.server().advertiseHttp(),
+                true,
+                instanceId,
+                null,
+                version,
+                null);
+        Duration pause = PAUSE;
+        while (true) {
+            for (String url : List.copyOf(urls)) {
+                JoinAnswer answer = answer(url, request);
+                if (answer instanceof JoinAnswer.Accepted accepted) {
+                    return new Admission(accepted.response(), instanceId);
+                }
+                if (answer instanceof JoinAnswer.Refused refused) {
+                    throw new StartRefusedException(
+                            "the cluster at " + url + " does not let "
+                                    + config.raft().nodeId() + " join: " + refused.reason(),
+                            "as the member says; this node changed nothing");
+                }
+            }
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
+        }
+    }
+
+    /** Forgets the instance id: from now on {@code raft/identity} has it, or nobody. */
+    void forget() throws IOException {
+        memory.delete();
+    }
+
+    /**
+     * The same one when asked again after a crash: the members may have recorded it already, and would take another one
+     * for a disk that was emptied.
+     */
+    private String instanceId() throws IOException {
+        var remembered = memory.read();
+        if (remembered.isPresent()) {
+            try {
+                return UUID.fromString(new String(remembered.get(), StandardCharsets.US_ASCII).strip())
+                        .toString();
+            } catch (IllegalArgumentException damaged) {
+                log.warn("instance id of an earlier attempt to join is not readable path={}", memory.path());
+            }
+        }
+        String instanceId = UUID.randomUUID().toString();
+        memory.write((instanceId + "\n").getBytes(StandardCharsets.US_ASCII));
+        return instanceId;
+    }
+
+    /** @return {@code null} for no answer that counts */
+    private JoinAnswer answer(String url, JoinRequest request) throws InterruptedException {
+        try {
+            return contacts.join(url, request).get(ANSWER_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            log.info(
+                    "join not possible yet, asking on url={} reason=\"{}\"",
+                    url,
+                    e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            log.info("join not possible yet, asking on url={} reason=\"no answer\"", url);
+        }
+        return null;
+    }
+}
