@@ -71,13 +71,16 @@ final class AgentProcess {
             log.warn("stop forced after {} s", STOP_LIMIT.toSeconds());
             Runtime.getRuntime().halt(EXIT_FORCED);
         });
-        thread("raftkv-stop", () -> {
-            log.info("agent stopping");
-            ServiceSupervisor.stopping();
-            running.stop(STOP_LIMIT.dividedBy(2));
-            log.info("agent stopped");
-            Runtime.getRuntime().halt(0);
-        });
+        // No daemon: when everything else has ended, the process must still wait for this one.
+        new Thread(() -> stop(running), "raftkv-stop").start();
+    }
+
+    private static void stop(Agent running) {
+        log.info("agent stopping");
+        ServiceSupervisor.stopping();
+        running.stop(STOP_LIMIT.dividedBy(2));
+        log.info("agent stopped");
+        Runtime.getRuntime().halt(0);
     }
 
     private static void thread(String name, Runnable task) {

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class AutomaticSnapshots {
     private static final Logger log = LoggerFactory.getLogger(AutomaticSnapshots.class);
 
+    // How far opening an epoch raises the counter, see Command.OpenEpoch.
+    private static final long REVISIONS_PER_EPOCH = 1L << 32;
+
     private final RaftEngine engine;
     private final ReplicatedState state;
     private final SnapshotPolicy policy;
@@ -57,12 +60,12 @@ final class AutomaticSnapshots {
         });
     }
 
-    /** Mutations applied since the newest snapshot: that is what the revision counter counts, but for new epochs. */
+    /** Mutations applied since the newest snapshot: what the revision counter counts, without its jump at a new epoch. */
     long operationsSinceSnapshot() {
         long snapshotRevision = state.newestSnapshot()
                 .map(PublishedSnapshot::manifest)
                 .map(SnapshotManifest::revision)
                 .orElse(0L);
-        return state.header().revision() - snapshotRevision;
+        return (state.header().revision() - snapshotRevision) % REVISIONS_PER_EPOCH;
     }
 }

@@ -1,0 +1,176 @@
+package io.raftkv.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Real agents on this machine, for one test. Directories stand under {@code target/it}; those of a test that failed
+ * stay there, logs and all.
+ */
+final class TestCluster implements BeforeEachCallback, AfterEachCallback {
+    static final Duration LEADER_WITHIN = Duration.ofSeconds(90);
+    private static final Set<Integer> PORTS_TAKEN = new HashSet<>();
+
+    private final List<TestNode> nodes = new ArrayList<>();
+    private Path home;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        Path parent = Files.createDirectories(Path.of("target/it"));
+        home = Files.createTempDirectory(
+                parent,
+                context.getRequiredTestClass().getSimpleName() + "-"
+                        + context.getRequiredTestMethod().getName() + "-");
+        nodes.clear();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        nodes.stream().filter(TestNode::isAlive).forEach(TestNode::kill9);
+        if (context.getExecutionException().isPresent()) {
+            System.err.println("logs and data of the failed test: " + home.toAbsolutePath());
+        } else {
+            TestNode.Files2.deleteTree(home);
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** A node that is configured and not started; it knows nobody. */
+    TestNode newNode(String id) {
+        TestNode node = new TestNode(id, home.resolve(id), freePort(), freePort());
+        nodes.add(node);
+        return node;
+    }
+
+    /** One node, {@code raft.enabled: false}, running. */
+    TestNode single() {
+        TestNode node = newNode("node1").set("raft.enabled", "false").start();
+        awaitReady(node);
+        return node;
+    }
+
+    /** {@code node1} founds, the others join it and become voters. */
+    List<TestNode> voters(int count) {
+        TestNode first = newNode("node1").set("raft.bootstrap", "true").start();
+        awaitReady(first);
+        for (int i = 2; i <= count; i++) {
+            joining("node" + i, first).start();
+        }
+        awaitVoters(count);
+        return nodes();
+    }
+
+    /** A node that will join through {@code contact}; not started. */
+    TestNode joining(String id, TestNode contact) {
+        return newNode(id).set("raft.join_addr", contact.url("/cluster/join"));
+    }
+
+    List<TestNode> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    TestNode node(String id) {
+        return nodes.stream()
+                .filter(node -> node.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(id));
+    }
+
+    List<TestNode> alive() {
+        return nodes.stream().filter(TestNode::isAlive).toList();
+    }
+
+    void awaitReady(TestNode node) {
+        Await.that(
+                node.id() + " is ready, see " + node.log(),
+                LEADER_WITHIN,
+                () -> node.get("/ready").status() == 200);
+    }
+
+    /** Waits until a running node leads and the others that run agree. */
+    TestNode awaitLeader() {
+        return Await.until("one leader that all running nodes name", LEADER_WITHIN, () -> {
+            Set<String> named = new TreeSet<>();
+            for (TestNode node : alive()) {
+                named.add(node.json("/cluster/leader").path("leader").asText());
+            }
+            if (named.size() != 1 || named.contains("")) {
+                return null;
+            }
+            TestNode leader = node(named.iterator().next());
+            return leader.isAlive() && leader.get("/ready").status() == 200 ? leader : null;
+        });
+    }
+
+    /** A running node that does not lead. */
+    TestNode awaitFollower() {
+        TestNode leader = awaitLeader();
+        return alive().stream().filter(node -> node != leader).findFirst().orElseThrow();
+    }
+
+    /** Waits until every running node names exactly {@code count} voters and nobody else. */
+    void awaitVoters(int count) {
+        Await.that(count + " voters", LEADER_WITHIN, () -> {
+            for (TestNode node : alive()) {
+                JsonNode listed = node.json("/cluster/nodes").path("nodes");
+                long voters = 0;
+                for (JsonNode member : listed) {
+                    voters += member.path("suffrage").asText().equals("Voter") ? 1 : 0;
+                }
+                if (voters != count || listed.size() != count) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Runs a line of the runbook in a shell. @return what it printed */
+    String shell(String line) {
+        try {
+            Process process = new ProcessBuilder("bash", "-euo", "pipefail", "-c", line)
+                    .directory(home.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes());
+            if (process.waitFor() != 0) {
+                throw new AssertionError("exit " + process.exitValue() + " of: " + line + "\n" + output);
+            }
+            return output.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static synchronized int freePort() {
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (PORTS_TAKEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
