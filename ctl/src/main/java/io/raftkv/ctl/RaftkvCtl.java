@@ -1,11 +1,16 @@
 package io.raftkv.ctl;
 
+import io.raftkv.backup.BackupInvalidException;
+import io.raftkv.backup.InsufficientSpaceException;
 import io.raftkv.ctl.command.CommandTree;
+import io.raftkv.ctl.command.Completion;
 import io.raftkv.ctl.command.ProgramVersion;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.output.Console;
 import io.raftkv.ctl.output.Palette;
+import io.raftkv.snapshot.SnapshotInvalidException;
+import io.raftkv.wal.WalCorruptException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -44,6 +49,12 @@ public final class RaftkvCtl {
     public static ExitCode run(List<String> arguments, Map<String, String> environment, Console console) {
         if (arguments.equals(List.of("--version"))) {
             console.out().println("raftkvctl " + ProgramVersion.text()); // before Picocli is even loaded
+            console.out().flush();
+            return ExitCode.OK;
+        }
+        if (!arguments.isEmpty() && arguments.get(0).equals(Completion.WORD)) {
+            List<String> words = Completion.words(arguments);
+            Completion.candidates(words, environment, console).forEach(console.out()::println);
             console.out().flush();
             return ExitCode.OK;
         }
@@ -90,8 +101,9 @@ public final class RaftkvCtl {
             return failure(unchecked.getCause());
         }
         if (problem instanceof IOException io) {
-            errors.print(ExitCode.FAILURE, "IO", words(io), Optional.empty());
-            return ExitCode.FAILURE;
+            ExitCode code = codeOf(io);
+            errors.print(code, code == ExitCode.FAILURE ? "IO" : code.name(), words(io), Optional.empty());
+            return code;
         }
         errors.print(
                 ExitCode.FAILURE,
@@ -102,6 +114,16 @@ public final class RaftkvCtl {
             problem.printStackTrace(console.err());
         }
         return ExitCode.FAILURE;
+    }
+
+    /** What the agent's file formats throw. */
+    private static ExitCode codeOf(IOException problem) {
+        if (problem instanceof BackupInvalidException
+                || problem instanceof SnapshotInvalidException
+                || problem instanceof WalCorruptException) {
+            return ExitCode.DAMAGED;
+        }
+        return problem instanceof InsufficientSpaceException ? ExitCode.REFUSED : ExitCode.FAILURE;
     }
 
     /** The JDK puts only a file's name into some of its messages. */

@@ -14,18 +14,32 @@ import picocli.CommandLine;
  */
 public final class CommandTree {
     private static final List<Group> GROUPS = List.of(
-            new Group("Procedures", List.of(new Entry("health", HealthCommand::new))),
+            new Group(
+                    "Procedures",
+                    List.of(
+                            new Entry("health", HealthCommand::new),
+                            new Entry("snapshot", SnapshotCommand::new),
+                            new Entry("backup", BackupCommand::new),
+                            new Entry("restore", RestoreCommand::new),
+                            new Entry("join", JoinCommand::new),
+                            new Entry("remove", RemoveCommand::new))),
             new Group(
                     "Everyday",
                     List.of(
                             new Entry("status", StatusCommand::new),
                             new Entry("wait", WaitCommand::new),
-                            new Entry("kv", KvCommand::new))),
+                            new Entry("kv", KvCommand::new),
+                            new Entry("leader", LeaderCommand::new))),
+            new Group(
+                    "Membership",
+                    List.of(new Entry("cluster", ClusterCommand::new), new Entry("promote", PromoteCommand::new))),
             new Group(
                     "Set-up and rehearsal",
                     List.of(
                             new Entry("playground", PlaygroundCommand::new),
                             new Entry("context", ContextCommand::new),
+                            new Entry("config", ConfigCommand::new),
+                            new Entry("completion", CompletionCommand::new),
                             new Entry("version", VersionCommand::new))));
 
     private CommandTree() {}

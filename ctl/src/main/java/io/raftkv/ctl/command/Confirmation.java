@@ -40,6 +40,11 @@ public final class Confirmation {
         return true;
     }
 
+    /** For what harms nothing and is made every day, also in protected contexts: only a dry run stops it. */
+    public boolean permitsUnasked(Plan plan) throws IOException {
+        return !options.dryRun() || permits(plan, null);
+    }
+
     /** @param typedName what has to be typed, e.g. a protected context's name; {@code null} when yes is enough */
     public boolean permits(Plan plan, String typedName) throws IOException {
         Output output = invocation.output();

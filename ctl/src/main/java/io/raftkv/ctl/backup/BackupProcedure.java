@@ -1,0 +1,76 @@
+package io.raftkv.ctl.backup;
+
+import io.raftkv.backup.BackupInvalidException;
+import io.raftkv.backup.BackupProgress;
+import io.raftkv.backup.BackupSource;
+import io.raftkv.backup.BackupVerifier;
+import io.raftkv.backup.BackupWriter;
+import io.raftkv.backup.CreatedBackup;
+import io.raftkv.backup.VerifiedBackup;
+import io.raftkv.disk.Disk;
+import io.raftkv.wal.WalGapException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Function;
+
+/**
+ * Writes an archive under a name that says it is not proven, reads every byte back, and only then gives it its own name.
+ * What carries the final name is whole and verified, also after a crash.
+ */
+public final class BackupProcedure {
+    /** While an archive is written the node may delete what it needs: the next snapshot makes that unnecessary. */
+    private static final int ATTEMPTS_MAX = 2;
+
+    private final Disk disk;
+    private final Clock clock;
+
+    /** A verified archive under its final name. */
+    public record Result(CreatedBackup created, VerifiedBackup verified) {}
+
+    public BackupProcedure(Disk disk, Clock clock) {
+        this.disk = disk;
+        this.clock = clock;
+    }
+
+    /**
+     * @param target replaced if it exists, after the new archive was verified; its directory must exist
+     * @param progress gives one for each of the two passes, named {@code archive} and {@code verify}
+     * @throws BackupInvalidException if what was written does not verify; the target is as it was before
+     */
+    public Result run(BackupOrigin origin, Path target, Function<String, BackupProgress> progress) throws IOException {
+        Path unproven = unproven(target);
+        try {
+            Files.deleteIfExists(unproven);
+            CreatedBackup created = write(origin, unproven, progress);
+            VerifiedBackup verified = new BackupVerifier(disk).verify(unproven, progress.apply("verify"));
+            disk.rename(unproven, target);
+            disk.syncDirectory(target.toAbsolutePath().getParent());
+            CreatedBackup named = new CreatedBackup(target, created.manifest(), created.sizeBytes(), created.sha256());
+            return new Result(named, verified);
+        } finally {
+            Files.deleteIfExists(unproven);
+        }
+    }
+
+    private CreatedBackup write(BackupOrigin origin, Path unproven, Function<String, BackupProgress> progress)
+            throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            BackupSource source = origin.prepare();
+            try {
+                return new BackupWriter(disk, clock).write(source, unproven, progress.apply("archive"));
+            } catch (WalGapException | NoSuchFileException e) {
+                if (attempt == ATTEMPTS_MAX) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Where an archive lies until it is proven; to be removed after an interruption. */
+    public static Path unproven(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".unverified");
+    }
+}

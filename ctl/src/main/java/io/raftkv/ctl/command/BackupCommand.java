@@ -1,0 +1,10 @@
+package io.raftkv.ctl.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code raftkvctl backup}. */
+@Command(
+        name = "backup",
+        description = "Back a cluster up into one archive that proves itself.",
+        subcommands = {BackupCreateCommand.class, BackupVerifyCommand.class})
+final class BackupCommand extends GroupCommand {}

@@ -1,0 +1,139 @@
+package io.raftkv.ctl.command;
+
+import io.raftkv.backup.BackupWriter;
+import io.raftkv.ctl.backup.BackupProcedure;
+import io.raftkv.ctl.backup.LocalOrigin;
+import io.raftkv.ctl.client.AgentClient;
+import io.raftkv.ctl.cluster.ClusterPicture;
+import io.raftkv.ctl.cluster.NodePicture;
+import io.raftkv.ctl.cluster.SourceNode;
+import io.raftkv.ctl.context.Context;
+import io.raftkv.ctl.context.NodeEntry;
+import io.raftkv.ctl.failure.CtlException;
+import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.ctl.output.Interruption;
+import io.raftkv.disk.LocalDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code raftkvctl backup create}. */
+@Command(
+        name = "create",
+        description = {
+            "Back the cluster up: snapshot on a follower, log up to the last commit, one archive, every byte read back.",
+            "Exit 0 means written and verified. Quiet with --quiet; a target that exists is replaced only with --yes."
+        })
+final class BackupCreateCommand extends CtlCommand {
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "Archive to write, or a directory to put it in.")
+    private Path target;
+
+    @Option(names = "--to", paramLabel = "TARGET", description = "The same, as an option.")
+    private Path to;
+
+    @Option(names = "--node", paramLabel = "ID", description = "Take the data from this node.")
+    private String node;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Data directory of that node on this machine.")
+    private Path dataDirectory;
+
+    @Mixin
+    private ChangeOptions change;
+
+    @Override
+    protected ExitCode run(Invocation invocation) throws IOException {
+        Path archive = archive();
+        Context context = invocation.context();
+        SourceNode source = source(invocation.survey().take(), context);
+        String id = source.node().id();
+        Path directory = dataDirectory(context, id)
+                .orElseThrow(() -> new CtlException(
+                        ExitCode.REFUSED,
+                        "the data directory of " + id + " is not known to be on this machine",
+                        "run this on " + id + " with --node " + id
+                                + " --data-dir DIR, or name data_dir in the context"));
+        boolean replaces = Files.exists(archive);
+        Plan plan = plan(context, source, archive, replaces);
+        Confirmation confirmation = new Confirmation(invocation, change);
+        if (!(replaces ? confirmation.permits(plan, null) : confirmation.permitsUnasked(plan))) {
+            return ExitCode.OK;
+        }
+        invocation.output().say("Source " + id + " (" + source.why() + ")");
+        AgentClient agent = invocation
+                .client()
+                .at(source.node().http())
+                .withTimeout(invocation.givenTimeout().orElse(SnapshotCreateCommand.TIMEOUT));
+        BackupProcedure.Result result;
+        try (StepProgress progress = new StepProgress(invocation.output());
+                Interruption ignored = Interruption.tell(
+                        invocation.output(), () -> "interrupted; there is no new backup, run the command again")) {
+            LocalOrigin origin = new LocalOrigin(agent, id, directory, ProgramVersion.text());
+            result = new BackupProcedure(new LocalDisk(), Clock.systemUTC()).run(origin, archive, progress::step);
+        }
+        invocation.output().print(BackupReport.created(result, id));
+        return ExitCode.OK;
+    }
+
+    private Path archive() {
+        Path given = target == null ? to : target;
+        if (given == null || (target != null && to != null)) {
+            throw new CtlException(
+                    ExitCode.USAGE,
+                    "say where to",
+                    "raftkvctl backup create /backup/raftkv/   (a file or a directory)");
+        }
+        Path path = given.toAbsolutePath().normalize();
+        if (Files.isDirectory(path)) {
+            String name = BackupWriter.topName(Clock.systemUTC().instant());
+            return path.resolve(name + ".tar.gz");
+        }
+        if (!Files.isDirectory(path.getParent())) {
+            throw new CtlException(ExitCode.USAGE, "there is no directory " + path.getParent());
+        }
+        return path;
+    }
+
+    private SourceNode source(ClusterPicture picture, Context context) {
+        if (node != null) {
+            return SourceNode.named(picture, node);
+        }
+        if (dataDirectory != null && picture.nodes().size() > 1) {
+            throw new CtlException(ExitCode.USAGE, "--data-dir needs --node: whose directory is it?");
+        }
+        return SourceNode.choose(picture, each -> dataDirectory != null || inReach(context, each));
+    }
+
+    private boolean inReach(Context context, NodePicture each) {
+        return dataDirectory(context, each.id()).isPresent();
+    }
+
+    private Optional<Path> dataDirectory(Context context, String id) {
+        return Optional.ofNullable(dataDirectory)
+                .or(() -> context.node(id).filter(NodeEntry::isLocal).flatMap(NodeEntry::dataDir))
+                .filter(Files::isDirectory);
+    }
+
+    private static Plan plan(Context context, SourceNode source, Path archive, boolean replaces) {
+        List<String> consequences = new ArrayList<>();
+        if (replaces) {
+            consequences.add(archive + " exists: it is replaced once the new archive is verified");
+        }
+        String id = source.node().id();
+        return new Plan(
+                "Back up " + context.name() + " to " + archive,
+                List.of(
+                        "make a snapshot on " + id + " (" + source.why() + ")",
+                        "write it and the log after it into an archive",
+                        "read every byte of the archive back",
+                        "give it its name"),
+                consequences);
+    }
+}

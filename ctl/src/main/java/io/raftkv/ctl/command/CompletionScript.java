@@ -1,0 +1,58 @@
+package io.raftkv.ctl.command;
+
+import java.util.Locale;
+
+/** The scripts that let a shell ask {@code raftkvctl __complete} what could come next. Shipped in {@code completions/}. */
+enum CompletionScript {
+    BASH("raftkvctl.bash", """
+            # bash completion for raftkvctl. Printed by: raftkvctl completion bash
+            _raftkvctl() {
+                local IFS=$'\\n'
+                COMPREPLY=($(raftkvctl __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+            }
+            complete -o default -F _raftkvctl raftkvctl
+            """),
+    ZSH("_raftkvctl", """
+            #compdef raftkvctl
+            # zsh completion for raftkvctl. Printed by: raftkvctl completion zsh
+            _raftkvctl() {
+                local -a candidates
+                candidates=("${(@f)$(raftkvctl __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+                if [[ -n "${candidates[1]}" ]]; then
+                    compadd -a candidates
+                else
+                    _files
+                fi
+            }
+            if [[ "${funcstack[1]}" == "_raftkvctl" ]]; then
+                _raftkvctl
+            else
+                compdef _raftkvctl raftkvctl
+            fi
+            """),
+    FISH("raftkvctl.fish", """
+            # fish completion for raftkvctl. Printed by: raftkvctl completion fish
+            complete -c raftkvctl -a '(raftkvctl __complete -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
+            """);
+
+    private final String fileName;
+    private final String text;
+
+    CompletionScript(String fileName, String text) {
+        this.fileName = fileName;
+        this.text = text;
+    }
+
+    String fileName() {
+        return fileName;
+    }
+
+    String text() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
