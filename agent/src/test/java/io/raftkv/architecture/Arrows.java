@@ -26,7 +26,7 @@ final class Arrows {
                     "node",
                     Set.of("raft", "backup", "snapshot", "rocks", "wal", "store", "command", "disk", "api", "config")),
             entry("raft", Set.of("wal", "store", "snapshot", "command", "disk")),
-            entry("backup", Set.of("snapshot", "wal", "disk", "api")),
+            entry("backup", Set.of("snapshot", "wal", "command", "disk", "api")),
             entry("snapshot", Set.of("rocks", "store", "command", "disk", "api")),
             entry("rocks", Set.of("store", "command", "disk")),
             entry("wal", Set.of("disk")),

@@ -56,7 +56,7 @@ final class ArrowsTest {
                 .resideOutsideOfPackage("io.raftkv.http..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.eclipse.jetty.server..", "org.eclipse.jetty.http..")
+                .resideInAPackage("org.eclipse.jetty.server..")
                 .check(AGENT);
     }
 
