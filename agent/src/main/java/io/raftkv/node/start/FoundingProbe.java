@@ -58,12 +58,14 @@ final class FoundingProbe {
         return urls;
     }
 
-    /** Nothing when there is nobody to ask and nothing on disk that points to a former life. */
+    /**
+     * Listens even when nothing on disk points to a former life: a founder that lost its disk looks just like that, and
+     * then only the group that still dials it knows better.
+     */
     static PeerAnswers ask(AgentConfig config, ClusterContacts contacts, String version, Inspection found)
             throws IOException, InterruptedException {
         FoundingProbe probe = new FoundingProbe(config, contacts, version, found);
-        boolean formerLife = found.snapshot().isPresent() || found.log().isPresent();
-        boolean listens = config.raft().enabled() && (formerLife || !probe.targets.isEmpty());
+        boolean listens = config.raft().enabled();
         return listens || !probe.targets.isEmpty() ? probe.run(listens) : PeerAnswers.nothing();
     }
 
