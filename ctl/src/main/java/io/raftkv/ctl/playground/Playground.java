@@ -51,6 +51,20 @@ public final class Playground {
         return PlaygroundPlan.read(planFile(absolute)).map(plan -> new Playground(absolute, plan));
     }
 
+    /**
+     * The playground that a node of an inventory belongs to, so that a procedure can start and stop it as it would a
+     * service.
+     *
+     * @param dataDirectory of the node, as its context names it
+     * @return empty for a node that is no playground's
+     */
+    public static Optional<Playground> owning(Path dataDirectory) throws IOException {
+        Path nodeDirectory = dataDirectory.toAbsolutePath().normalize().getParent();
+        return nodeDirectory == null || nodeDirectory.getParent() == null
+                ? Optional.empty()
+                : find(nodeDirectory.getParent());
+    }
+
     public Path directory() {
         return directory;
     }
@@ -87,6 +101,16 @@ public final class Playground {
                 .state()
                 .map(state -> state == ProcessIdentity.State.RUNNING ? NodeState.RUNNING : NodeState.PAUSED)
                 .orElse(NodeState.DOWN);
+    }
+
+    /** Starts the process of a node that is down, and does not wait for it; does nothing for one that runs. */
+    public void startNode(String id) throws IOException {
+        start(node(id));
+    }
+
+    /** Stops a node gracefully and returns when its process has ended; does nothing for one that is down. */
+    public void stopNode(String id) throws IOException, InterruptedException {
+        stop(List.of(node(id)));
     }
 
     /** Starts the process of a node that is down; does nothing for one that runs. */

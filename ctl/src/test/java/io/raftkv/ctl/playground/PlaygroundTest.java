@@ -56,6 +56,19 @@ final class PlaygroundTest {
     }
 
     @Test
+    void shouldBeFoundByTheDataDirectoryOfANode() throws Exception {
+        Path data = playground.view().get(1).dataDir();
+
+        Playground found = Playground.owning(data).orElseThrow();
+        found.startNode("node2");
+        assertThat(playground.view().get(1).state()).isEqualTo(NodeState.RUNNING);
+        found.stopNode("node2");
+        assertThat(playground.view().get(1).state()).isEqualTo(NodeState.DOWN);
+
+        assertThat(Playground.owning(temporary)).isEmpty();
+    }
+
+    @Test
     void shouldFindNothingWhereNothingIs() throws Exception {
         assertThat(Playground.find(temporary.resolve("elsewhere"))).isEmpty();
     }
