@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +79,24 @@ final class RawClient implements AutoCloseable {
     /** Whether the server ends the connection without a further byte. */
     boolean isClosedByServer() throws IOException {
         return in.read() < 0;
+    }
+
+    /** How many more bytes the server sends before it ends the connection. */
+    int drainUntilClosed() throws IOException {
+        try {
+            return in.readAllBytes().length;
+        } catch (SocketException e) {
+            return 0;
+        }
+    }
+
+    /** The next status line, with the headers behind it skipped. */
+    String statusLine() throws IOException {
+        String status = line();
+        while (!line().isEmpty()) {
+            continue;
+        }
+        return status;
     }
 
     Answer answer(boolean head) throws IOException {
