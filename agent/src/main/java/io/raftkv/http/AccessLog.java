@@ -1,5 +1,6 @@
 package io.raftkv.http;
 
+import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -11,6 +12,11 @@ final class AccessLog {
     static final Logger LOG = LoggerFactory.getLogger("io.raftkv.access");
 
     private AccessLog() {}
+
+    /** Its switch is {@code log.access} alone: {@code log.level: warn} does not silence it. */
+    static void enable() {
+        ((ch.qos.logback.classic.Logger) LOG).setLevel(Level.INFO);
+    }
 
     static void write(Exchange exchange, long nanos) {
         StringBuilder line = new StringBuilder(256);

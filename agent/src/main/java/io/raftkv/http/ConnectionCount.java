@@ -1,5 +1,6 @@
 package io.raftkv.http;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,8 @@ final class ConnectionCount implements Connection.Listener {
     static final int RESERVE = 64;
 
     private final int max;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Set<RawTargetConnection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
     private final Set<Connection> excess = ConcurrentHashMap.newKeySet();
 
     ConnectionCount(int max) {
@@ -29,17 +31,33 @@ final class ConnectionCount implements Connection.Listener {
         return !excess.isEmpty() && excess.contains(connection);
     }
 
+    /**
+     * Ends connections that have been sending the headers of one request for too long. The idle timeout does not see
+     * them: somebody who sends a byte now and then is never idle, and holds a connection for ever.
+     */
+    void closeStuck(Duration limit) {
+        long now = System.nanoTime();
+        for (RawTargetConnection connection : open) {
+            if (connection.isInHeadersLongerThan(limit, now)) {
+                connection.getEndPoint().close();
+            }
+        }
+    }
+
     @Override
     public void onOpened(Connection connection) {
-        if (connection instanceof RawTargetConnection && open.incrementAndGet() > max) {
-            excess.add(connection);
+        if (connection instanceof RawTargetConnection counted) {
+            open.add(counted);
+            if (count.incrementAndGet() > max) {
+                excess.add(connection);
+            }
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        if (connection instanceof RawTargetConnection) {
-            open.decrementAndGet();
+        if (connection instanceof RawTargetConnection counted && open.remove(counted)) {
+            count.decrementAndGet();
             excess.remove(connection);
         }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.raftkv.api.JoinRequest;
 import io.raftkv.api.Json;
 import io.raftkv.api.PeerHello;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -21,13 +22,16 @@ final class JsonBody {
     private JsonBody() {}
 
     static <T> T read(byte[] body, Class<T> type) throws IOException {
+        if (body.length == 0) {
+            throw new EOFException("empty");
+        }
         var reader = Json.mapper().readerFor(type);
         if (!LENIENT.contains(type)) {
             reader = reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         }
         T value = reader.readValue(body);
         if (value == null) {
-            throw new IOException("null");
+            throw new EOFException("null");
         }
         return value;
     }

@@ -1,5 +1,7 @@
 package io.raftkv.http;
 
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -27,6 +29,12 @@ final class RawTargetConnection extends HttpConnection {
     /** The target of the request being served, as sent. */
     String target() {
         return target;
+    }
+
+    /** Looked at by another thread, so it may be a moment late; the caller looks again. */
+    boolean isInHeadersLongerThan(Duration limit, long nowNanos) {
+        HttpParser parser = getParser();
+        return !parser.isStart() && parser.inHeaderState() && nowNanos - parser.getBeginNanoTime() > limit.toNanos();
     }
 
     @Override

@@ -24,6 +24,9 @@ final class RequestRecorder implements RequestObserver {
         this.slow = slow;
         this.accessLog = accessLog;
         this.metrics = metrics;
+        if (accessLog) {
+            AccessLog.enable();
+        }
         for (Route route : routes) {
             meters.put(route, metrics.route(route.method(), route.template()));
         }

@@ -13,6 +13,9 @@ final class Routes {
     /** Membership changes catch a node up or wait for one to go; a client waits with them. */
     private static final Duration MEMBERSHIP_CHANGE = Duration.ofSeconds(60);
 
+    /** Probes answer by themselves in less; a short {@code limits.request_timeout} must not turn them into errors. */
+    private static final Duration PROBE_TIME = Duration.ofSeconds(10);
+
     /** A snapshot of a large state, forced to disk. */
     private static final Duration SNAPSHOT = Duration.ofMinutes(10);
 
@@ -58,9 +61,9 @@ final class Routes {
     /** @param statsArePublic {@code auth.public_stats} */
     static List<Route> node(NodeEndpoints node, LogLevelEndpoint logLevel, Endpoint metrics, boolean statsArePublic) {
         List<Route> routes = new ArrayList<>(List.of(
-                Route.of("GET", "/health", Role.PUBLIC, node::health).run(PROBE),
-                Route.of("GET", "/ready", Role.PUBLIC, node::ready).run(PROBE),
-                Route.of("GET", "/metrics", Role.PUBLIC, metrics).run(PROBE),
+                Route.of("GET", "/health", Role.PUBLIC, node::health).run(PROBE).atLeast(PROBE_TIME),
+                Route.of("GET", "/ready", Role.PUBLIC, node::ready).run(PROBE).atLeast(PROBE_TIME),
+                Route.of("GET", "/metrics", Role.PUBLIC, metrics).run(PROBE).atLeast(PROBE_TIME),
                 Route.of("GET", "/version", Role.PUBLIC, node::version).run(IN_POOL),
                 Route.of("GET", "/stats", statsArePublic ? Role.PUBLIC : Role.READ, node::stats)
                         .run(IN_POOL)));

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class ServerAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ServerAssembly.class);
     private static final long SWEEP_MILLIS = 100;
+    private static final long STUCK_LOOK_MILLIS = 500;
     private static final long LEADER_POLL_MILLIS = 20;
     private static final long LEADER_WATCH_MILLIS = 1000;
 
@@ -74,7 +75,7 @@ final class ServerAssembly {
                 new Admission(inFlight, connections, new RateLimiter(limits.rateLimitPerSecond(), System::nanoTime));
         server.setHandler(new Dispatcher(context, table, authenticator, admission, limits.maxRequestSizeBytes()));
         server.setErrorHandler(new JettyErrors(context));
-        parts.add(timer(forwarder));
+        parts.add(timer(forwarder, connections));
         return connector;
     }
 
@@ -120,13 +121,17 @@ final class ServerAssembly {
         }
     }
 
-    private AutoCloseable timer(LeaderForwarder forwarder) {
+    private AutoCloseable timer(LeaderForwarder forwarder, ConnectionCount connections) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "http-timer");
             thread.setDaemon(true);
             return thread;
         });
         every(timer, SWEEP_MILLIS, inFlight::sweep);
+        every(
+                timer,
+                STUCK_LOOK_MILLIS,
+                () -> connections.closeStuck(config.limits().requestTimeout()));
         every(timer, LEADER_POLL_MILLIS, forwarder::poll);
         every(timer, LEADER_WATCH_MILLIS, new LeaderWatch(cluster, metrics.raft())::look);
         return timer::shutdownNow;

@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A key space in memory with the rules of the real one; {@link #before} lets a test get in the way. */
@@ -22,6 +23,7 @@ final class FakeKv implements KvService {
     volatile Supplier<CompletableFuture<?>> before = () -> CompletableFuture.completedFuture(null);
     volatile Consistency lastConsistency;
     volatile int writes;
+    final AtomicInteger asked = new AtomicInteger();
 
     @Override
     public CompletableFuture<Optional<StoredValue>> get(Bytes key, Consistency consistency) {
@@ -31,6 +33,7 @@ final class FakeKv implements KvService {
 
     @Override
     public CompletableFuture<CommandResult> write(List<Condition> conditions, List<Mutation> mutations) {
+        asked.incrementAndGet();
         return before.get().thenApply(ignored -> apply(conditions, mutations));
     }
 
@@ -42,6 +45,12 @@ final class FakeKv implements KvService {
 
     synchronized Optional<StoredValue> find(Bytes key) {
         return Optional.ofNullable(values.get(key));
+    }
+
+    synchronized void clear() {
+        values.clear();
+        revision = 0;
+        writes = 0;
     }
 
     synchronized void set(String key, String value) {

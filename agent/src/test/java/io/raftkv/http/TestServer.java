@@ -47,6 +47,11 @@ final class TestServer implements AutoCloseable {
                 log);
     }
 
+    /** Whether a write has arrived; it then waits, if nobody leads. */
+    boolean waitsForALeader() {
+        return kv.asked.get() > 0;
+    }
+
     int port() {
         return server.port();
     }
