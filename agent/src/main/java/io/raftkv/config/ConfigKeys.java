@@ -128,7 +128,7 @@ final class ConfigKeys {
             "HS256 secret, at least 32 bytes; better in `RAFTKV_JWT_SECRET` or `RAFTKV_JWT_SECRET_FILE`");
     static final ConfigKey<Secret> CLUSTER_TOKEN = derived(
             "auth.cluster_token",
-            "none",
+            "from the JWT secret, if there is one",
             secret(CLUSTER_TOKEN_BYTES_MIN),
             "lets nodes join and agents talk to each other, alike on all nodes; at least 16 bytes");
     static final ConfigKey<Boolean> PUBLIC_STATS =

@@ -8,6 +8,7 @@ import io.raftkv.config.AgentConfig.Limits;
 import io.raftkv.config.AgentConfig.ListenAddress;
 import io.raftkv.config.AgentConfig.Log;
 import io.raftkv.config.AgentConfig.Raft;
+import io.raftkv.config.AgentConfig.Secret;
 import io.raftkv.config.AgentConfig.Server;
 import io.raftkv.config.AgentConfig.Storage;
 import io.raftkv.config.AgentConfig.Tls;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Turns flags, environment, file and defaults into one checked configuration. Binds nothing, creates nothing. */
@@ -161,10 +163,11 @@ public final class ConfigLoader {
     }
 
     private Auth auth() {
+        Optional<Secret> jwtSecret = settings.optional(JWT_SECRET);
         Auth auth = new Auth(
                 settings.value(AUTH_ENABLED),
-                settings.optional(JWT_SECRET),
-                settings.optional(CLUSTER_TOKEN),
+                jwtSecret,
+                settings.optional(CLUSTER_TOKEN).or(() -> jwtSecret.map(ClusterToken::derivedFrom)),
                 settings.value(PUBLIC_STATS));
         if (auth.enabled() && !settings.isSet(JWT_SECRET)) {
             settings.problem(
