@@ -49,8 +49,17 @@ public final class AtomicFile {
         disk.syncDirectory(file.getParent());
     }
 
-    /** @return the content, empty when the file does not exist */
+    /**
+     * Forces the directory first: a process that was killed in {@link #write} may have left a name in the page cache
+     * only, and whoever reads it now acts on it.
+     *
+     * @return the content, durable; empty when the file does not exist
+     */
     public Optional<byte[]> read() throws IOException {
+        if (!disk.exists(file)) {
+            return Optional.empty();
+        }
+        disk.syncDirectory(file.getParent());
         try (DiskFile opened = disk.openForReading(file)) {
             long size = opened.size();
             if (size > SIZE_BYTES_MAX) {

@@ -13,9 +13,8 @@ import java.util.Set;
 /**
  * A file of this machine behind a {@link FileChannel}.
  *
- * <p>A channel closes itself when a thread is interrupted inside it, for every other thread too. An interrupt that was
- * pending is therefore put aside for the time of the call; if one still hits a reader, the channel is opened again for
- * the others. A writer that is hit fails, as after any disk error.
+ * <p>An interrupt that arrives inside a call still closes the channel: a reader then opens it again, for itself and the
+ * others; a writer fails, as after any disk error.
  */
 final class LocalFile implements DiskFile {
     private final Path path;
@@ -29,14 +28,19 @@ final class LocalFile implements DiskFile {
         this.path = path;
         Set<OpenOption> chosen = Set.of(options);
         this.writable = chosen.contains(StandardOpenOption.WRITE);
-        this.channel = FileChannel.open(path, chosen);
-        this.sizeBytes = channel.size();
-        this.sizeChanged = chosen.contains(StandardOpenOption.CREATE_NEW);
+        this.channel = Uninterrupted.call(() -> FileChannel.open(path, chosen));
+        this.sizeBytes = size();
+        // Who wrote before, and whether it was forced, is not known.
+        this.sizeChanged = writable;
     }
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
-        boolean interrupted = Thread.interrupted();
+        return Uninterrupted.call(() -> readOpen(target, position));
+    }
+
+    private int readOpen(ByteBuffer target, long position) throws IOException {
+        boolean interrupted = false;
         try {
             while (true) {
                 FileChannel used = channel;
@@ -67,40 +71,32 @@ final class LocalFile implements DiskFile {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
+        long end = Uninterrupted.call(() -> {
             long next = position;
             while (source.hasRemaining()) {
                 next += channel.write(source, next);
             }
-            if (next > sizeBytes) {
-                sizeBytes = next;
-                sizeChanged = true;
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return next;
+        });
+        if (end > sizeBytes) {
+            sizeBytes = end;
+            sizeChanged = true;
         }
     }
 
     /** Inside blocks that are already there the data alone is forced; a new size takes the inode with it. */
     @Override
     public void force() throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
+        Uninterrupted.call(() -> {
             channel.force(sizeChanged);
-            sizeChanged = false;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+            return null;
+        });
+        sizeChanged = false;
     }
 
     @Override
     public void truncate(long newSizeBytes) throws IOException {
-        channel.truncate(newSizeBytes);
+        Uninterrupted.call(() -> channel.truncate(newSizeBytes));
         if (newSizeBytes < sizeBytes) {
             sizeBytes = newSizeBytes;
             sizeChanged = true;
@@ -109,7 +105,7 @@ final class LocalFile implements DiskFile {
 
     @Override
     public long size() throws IOException {
-        return channel.size();
+        return Uninterrupted.call(() -> channel.size());
     }
 
     @Override

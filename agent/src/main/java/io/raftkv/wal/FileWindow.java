@@ -10,12 +10,15 @@ final class FileWindow {
 
     private final DiskFile file;
     private final long size;
-    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private final int bufferBytes;
+    private ByteBuffer buffer;
     private long bufferStart;
 
     FileWindow(DiskFile file) throws IOException {
         this.file = file;
         this.size = file.size();
+        this.bufferBytes = (int) Math.min(size, BUFFER_BYTES);
+        this.buffer = ByteBuffer.allocate(bufferBytes).limit(0);
     }
 
     long size() {
@@ -39,8 +42,8 @@ final class FileWindow {
     private void fill(long offset, int wanted) throws IOException {
         if (wanted > buffer.capacity()) {
             buffer = ByteBuffer.allocate(wanted);
-        } else if (buffer.capacity() > BUFFER_BYTES && wanted <= BUFFER_BYTES) {
-            buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        } else if (buffer.capacity() > bufferBytes && wanted <= bufferBytes) {
+            buffer = ByteBuffer.allocate(bufferBytes);
         }
         buffer.clear();
         bufferStart = offset;

@@ -78,7 +78,11 @@ public final class WalRecovery {
         return segments.get(segments.size() - 1);
     }
 
-    /** @return how many bytes of a torn tail were cut */
+    /**
+     * Brings the files to what the scan promised, forced.
+     *
+     * @return how many bytes of a torn tail were cut
+     */
     private static long repair(Disk disk, Path directory, WalScan.Findings findings) throws IOException {
         List<Path> disposable = new ArrayList<>(findings.obsolete());
         disk.list(directory).stream()
@@ -87,16 +91,14 @@ public final class WalRecovery {
         for (Path file : disposable) {
             disk.delete(file);
         }
-        if (!disposable.isEmpty()) {
-            disk.syncDirectory(directory);
-        }
+        disk.syncDirectory(directory);
         List<WalScan.Judged> segments = findings.segments();
         for (int at = 0; at + 1 < segments.size(); at++) {
             if (segments.get(at).result().end() != SegmentScan.End.SEALED) {
                 seal(disk, segments.get(at));
             }
         }
-        return segments.isEmpty() ? 0 : cutTornTail(disk, last(segments));
+        return segments.isEmpty() ? 0 : settleEnd(disk, last(segments));
     }
 
     /** The crash came between making the successor and sealing, or after a suffix was dropped. */
@@ -110,25 +112,32 @@ public final class WalRecovery {
         }
     }
 
-    private static long cutTornTail(Disk disk, WalScan.Judged last) throws IOException {
+    /**
+     * Cuts a torn tail, and forces what stays in any case: a process that was killed may have left entries in the page
+     * cache only, and whoever reads them from now on takes them for durable.
+     */
+    private static long settleEnd(Disk disk, WalScan.Judged last) throws IOException {
         SegmentScan.Result result = last.result();
-        if (result.end() != SegmentScan.End.TORN) {
-            return 0;
-        }
-        long bytes = result.garbageEnd() - result.endOffset();
-        LOG.warn(
-                "wal torn tail cut path={} offset={} bytes={} lastIndex={}",
-                last.file(),
-                result.endOffset(),
-                bytes,
-                result.lastIndex());
+        long tornBytes = result.end() == SegmentScan.End.TORN ? result.garbageEnd() - result.endOffset() : 0;
         try (DiskFile file = disk.openForWriting(last.file())) {
-            for (long at = result.endOffset(); at < result.garbageEnd(); at += ZEROS_BYTES) {
-                file.write(ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, result.garbageEnd() - at)), at);
+            if (tornBytes > 0) {
+                LOG.warn(
+                        "wal torn tail cut path={} offset={} bytes={} lastIndex={}",
+                        last.file(),
+                        result.endOffset(),
+                        tornBytes,
+                        result.lastIndex());
+                zero(file, result.endOffset(), result.garbageEnd());
             }
             file.force();
         }
-        return bytes;
+        return tornBytes;
+    }
+
+    private static void zero(DiskFile file, long from, long to) throws IOException {
+        for (long at = from; at < to; at += ZEROS_BYTES) {
+            file.write(ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, to - at)), at);
+        }
     }
 
     private static Segment firstSegment(Disk disk, Path directory, WalOptions options, WalListener listener)

@@ -91,6 +91,13 @@ public final class SimulatedDisk implements Disk {
         life++;
     }
 
+    /** The process dies, the machine lives on: open files are dead, readers see what was written, forced or not. */
+    public synchronized void kill() {
+        powerCutAt = Long.MAX_VALUE;
+        forceFailureIn = -1;
+        life++;
+    }
+
     private boolean survives(Survival survival) {
         return switch (survival) {
             case NOTHING -> false;

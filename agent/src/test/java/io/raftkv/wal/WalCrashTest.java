@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Power cuts inside random calls: nothing acknowledged is lost, and the log always opens. */
+/** Power cuts and kills inside random calls: nothing acknowledged is lost, and the log always opens. */
 class WalCrashTest {
     private static final int SEEDS = Integer.getInteger("wal.crash.seeds", 200);
     private static final long FIRST_SEED = Long.getLong("wal.crash.seed", 1);
@@ -124,7 +124,11 @@ class WalCrashTest {
                 } catch (WalClosedException e) {
                     assertThat(e).hasRootCauseInstanceOf(SimulatedDisk.PowerCut.class);
                 }
-                disk.crash(Survival.values()[random.nextInt(3)]);
+                if (random.nextInt(4) == 0) {
+                    disk.kill();
+                } else {
+                    disk.crash(Survival.values()[random.nextInt(3)]);
+                }
             }
             try (Wal wal = fixture.open().wal()) {
                 model.requireRecovered(wal);

@@ -1,10 +1,13 @@
 package io.raftkv.wal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.raftkv.disk.Disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -60,6 +63,23 @@ final class WalFixture {
             entries.add(wal.read(index));
         }
         return entries;
+    }
+
+    /** Compares payloads too; what differs is shown as text. */
+    static void requireSame(String what, List<WalEntry> found, List<WalEntry> expected) {
+        boolean same = found.size() == expected.size();
+        for (int at = 0; same && at < found.size(); at++) {
+            WalEntry one = found.get(at);
+            WalEntry other = expected.get(at);
+            same = one.index() == other.index()
+                    && one.term() == other.term()
+                    && one.type() == other.type()
+                    && one.stampMillis() == other.stampMillis()
+                    && Arrays.equals(one.payload(), other.payload());
+        }
+        if (!same) {
+            assertThat(described(found)).as(what).isEqualTo(described(expected));
+        }
     }
 
     /** Entries as text, so that payloads are compared and failures can be read. */
