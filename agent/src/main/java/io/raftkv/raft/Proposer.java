@@ -17,15 +17,20 @@ import java.util.function.LongSupplier;
 /**
  * Group commit: commands that arrive while earlier ones are being written travel together in one log entry.
  *
- * <p>A batch goes out when it is full, when its oldest command has waited for {@code batchWaitTime}, or as soon as
- * nothing else is under way, whichever comes first. So one client alone never waits, and many clients fill their
- * batches by themselves. Commands leave in the order in which they came. Futures complete on the engine's threads.
+ * <p>A batch goes out when it is full, when its oldest command has waited for {@code batchWaitTime}, or when nothing
+ * else is under way, whichever comes first. So one client alone never waits, and many clients fill their batches by
+ * themselves: those whose answers went out together come back together, so after a large batch the next one gives them
+ * a fraction of the last round to gather again; else the fastest of them would travel alone and make the others wait
+ * for a whole round. Commands leave in the order in which they came. Futures complete on the engine's threads.
  */
 public final class Proposer implements AutoCloseable {
     /** Entries under way at once: enough to keep disk and network busy while earlier ones are applied. */
     static final int BATCHES_IN_FLIGHT_MAX = 8;
     /** The same without batching, where every entry carries one command. */
     static final int SINGLES_IN_FLIGHT_MAX = 256;
+
+    /** Of the last round, the part that those who were in it get to come back. */
+    private static final int GATHERING_FRACTION = 4;
 
     private final RaftEngine engine;
     private final LongSupplier clockMillis;
@@ -42,6 +47,8 @@ public final class Proposer implements AutoCloseable {
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private long queuedBytes;
     private int inFlight;
+    private int lastSize;
+    private long lastRoundNanos;
     private long lastStampMillis;
     private boolean closed;
 
@@ -79,8 +86,8 @@ public final class Proposer implements AutoCloseable {
             } else {
                 queue.add(waiting);
                 queuedBytes += waiting.bytes();
-                // Whoever joins a batch that is gathering need not wake anybody before it is full.
-                if (queue.size() == 1 || isFull()) {
+                // Whoever joins a batch that is gathering need not wake anybody before it can go.
+                if (queue.size() == 1 || isDue()) {
                     changed.signal();
                 }
             }
@@ -131,6 +138,7 @@ public final class Proposer implements AutoCloseable {
                 }
                 batch = take();
                 inFlight++;
+                lastSize = batch.size();
                 lastStampMillis = Math.max(lastStampMillis, clockMillis.getAsLong());
                 stampMillis = lastStampMillis;
             } finally {
@@ -144,7 +152,7 @@ public final class Proposer implements AutoCloseable {
         if (queue.isEmpty() || inFlight >= inFlightMax) {
             return false;
         }
-        return inFlight == 0 || isFull() || remainingNanos() <= 0;
+        return isFull() || remainingNanos() <= 0 || (inFlight == 0 && queue.size() * 2 >= lastSize);
     }
 
     private boolean isFull() {
@@ -152,7 +160,8 @@ public final class Proposer implements AutoCloseable {
     }
 
     private long remainingNanos() {
-        return waitNanos - (System.nanoTime() - queue.peek().sinceNanos());
+        long allowed = inFlight == 0 ? Math.min(waitNanos, lastRoundNanos / GATHERING_FRACTION) : waitNanos;
+        return allowed - (System.nanoTime() - queue.peek().sinceNanos());
     }
 
     private void awaitChange() {
@@ -197,13 +206,15 @@ public final class Proposer implements AutoCloseable {
         } catch (RuntimeException e) {
             applied = CompletableFuture.failedFuture(e);
         }
-        applied.whenComplete((result, failure) -> finish(batch, result, failure));
+        long proposedNanos = System.nanoTime();
+        applied.whenComplete((result, failure) -> finish(batch, proposedNanos, result, failure));
     }
 
-    private void finish(List<Waiting> batch, RaftEngine.Applied applied, Throwable failure) {
+    private void finish(List<Waiting> batch, long proposedNanos, RaftEngine.Applied applied, Throwable failure) {
         lock.lock();
         try {
             inFlight--;
+            lastRoundNanos = System.nanoTime() - proposedNanos;
             changed.signal();
         } finally {
             lock.unlock();

@@ -65,6 +65,24 @@ final class ProposerTest {
     }
 
     @Test
+    void shouldLetThoseOfALargeBatchComeBackTogetherButNotWaitForThemLong() {
+        proposer = proposer(new ProposerOptions(true, 100, 1 << 20, NEVER, 1000));
+        proposer.submit(put("first"));
+        engine.awaitGroups(1);
+        IntStream.range(0, 20).forEach(i -> proposer.submit(put("key" + i)));
+        engine.apply(0);
+        engine.awaitGroups(2);
+        engine.apply(1);
+
+        CompletableFuture<CommandResult> alone = proposer.submit(put("alone"));
+
+        engine.awaitGroups(3);
+        engine.apply(2);
+        Await.result(alone);
+        assertThat(engine.groupSizes()).containsExactly(1, 20, 1);
+    }
+
+    @Test
     void shouldSendAFullBatchBesideOneUnderWay() {
         proposer = proposer(new ProposerOptions(true, 5, 1 << 20, NEVER, 1000));
         proposer.submit(put("first"));

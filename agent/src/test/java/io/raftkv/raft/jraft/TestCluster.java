@@ -29,10 +29,6 @@ final class TestCluster implements AutoCloseable {
         this.directory = directory;
     }
 
-    UUID clusterId() {
-        return clusterId;
-    }
-
     /** A cluster of {@code size} voters that has a leader. */
     static TestCluster of(int size, Path directory) throws IOException {
         TestCluster cluster = new TestCluster(directory);
@@ -50,7 +46,7 @@ final class TestCluster implements AutoCloseable {
     TestMember addMember() throws IOException {
         Path data = directory.resolve("member-" + members.size());
         Files.createDirectories(data);
-        TestMember member = new TestMember(this, data, new PeerAddress("127.0.0.1", freePort()));
+        TestMember member = new TestMember(clusterId, data, new PeerAddress("127.0.0.1", freePort()));
         members.add(member);
         return member;
     }
@@ -96,7 +92,7 @@ final class TestCluster implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -35,6 +35,7 @@ import io.raftkv.wal.WalOptions;
 import io.raftkv.wal.WalRecovery;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +49,14 @@ final class TestMember implements EngineListener {
     private static final long SEGMENT_BYTES = 16 << 10;
     private static final int SNAPSHOTS_KEPT = 2;
 
-    private final TestCluster cluster;
+    private final UUID clusterId;
     private final Path dataDirectory;
     private final Disk disk = new LocalDisk();
     private final PeerAddress address;
     private final List<SnapshotManifest> installed = new ArrayList<>();
     private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
+    private Duration electionTimeout = EngineOptions.DEFAULT_ELECTION_TIMEOUT;
     private DisposableState state;
     private SnapshotStore snapshots;
     private RecoveredWal wal;
@@ -62,10 +64,15 @@ final class TestMember implements EngineListener {
     private volatile long leadingTerm = -1;
     private volatile Runnable whenStateReplaced = () -> {};
 
-    TestMember(TestCluster cluster, Path dataDirectory, PeerAddress address) {
-        this.cluster = cluster;
+    TestMember(UUID clusterId, Path dataDirectory, PeerAddress address) {
+        this.clusterId = clusterId;
         this.dataDirectory = dataDirectory;
         this.address = address;
+    }
+
+    /** Counts from the next start on. */
+    void electionTimeout(Duration timeout) {
+        electionTimeout = timeout;
     }
 
     PeerAddress address() {
@@ -127,12 +134,10 @@ final class TestMember implements EngineListener {
     }
 
     private RecoveredWal wal(long epoch) throws IOException {
-        return WalRecovery.open(
-                disk, dataDirectory, new WalOptions(SEGMENT_BYTES, cluster.clusterId(), epoch), WalListener.NONE);
+        return WalRecovery.open(disk, dataDirectory, new WalOptions(SEGMENT_BYTES, clusterId, epoch), WalListener.NONE);
     }
 
     private void start(long epoch, long foundingIndex, Membership initial) throws IOException {
-        UUID clusterId = cluster.clusterId();
         snapshots = new SnapshotStore(disk, dataDirectory);
         Optional<PublishedSnapshot> newest = snapshots.newest();
         RocksOptions rocks = RocksOptions.ofBudget(16 << 20);
@@ -140,8 +145,7 @@ final class TestMember implements EngineListener {
         if (newest.isPresent()) {
             SnapshotManifest manifest = newest.get().manifest();
             files().placeSnapshot(
-                            newest.get().directory(),
-                            manifest.epoch() == epoch ? manifest : founded(manifest, clusterId, epoch));
+                            newest.get().directory(), manifest.epoch() == epoch ? manifest : founded(manifest, epoch));
             state = DisposableState.of(disk, stateDirectory, rocks, SnapshotPublisher.source(newest.get()));
         } else {
             files().placeNoSnapshot();
@@ -164,7 +168,7 @@ final class TestMember implements EngineListener {
                 address,
                 Optional.of(new BindAddress("127.0.0.1", address.port())),
                 initial,
-                EngineOptions.DEFAULT_ELECTION_TIMEOUT,
+                electionTimeout,
                 0,
                 Optional.empty(),
                 wal,
@@ -173,7 +177,7 @@ final class TestMember implements EngineListener {
                 this));
     }
 
-    private SnapshotManifest founded(SnapshotManifest from, UUID clusterId, long epoch) {
+    private SnapshotManifest founded(SnapshotManifest from, long epoch) {
         return new SnapshotManifest(
                 from.formatVersion(),
                 clusterId,
