@@ -1,6 +1,7 @@
 package io.raftkv.http;
 
 import io.raftkv.config.AgentConfig;
+import io.raftkv.pem.PemFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

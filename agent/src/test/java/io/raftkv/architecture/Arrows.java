@@ -21,11 +21,11 @@ final class Arrows {
 
     /** Package to the packages that it may use. A package that is not a key here does not belong to the agent. */
     static final Map<String, Set<String>> DRAWN = Map.ofEntries(
-            entry("http", Set.of("node", "store", "command", "auth", "metrics", "api", "config")),
+            entry("http", Set.of("node", "store", "command", "auth", "metrics", "api", "config", "pem")),
             entry(
                     "node",
                     Set.of("raft", "backup", "snapshot", "rocks", "wal", "store", "command", "disk", "api", "config")),
-            entry("raft", Set.of("wal", "store", "snapshot", "command", "disk")),
+            entry("raft", Set.of("wal", "store", "snapshot", "command", "disk", "pem")),
             entry("backup", Set.of("snapshot", "wal", "command", "disk", "api")),
             entry("snapshot", Set.of("rocks", "store", "command", "disk", "api")),
             entry("rocks", Set.of("store", "command", "disk")),
@@ -37,7 +37,8 @@ final class Arrows {
             entry("command", Set.of()),
             entry("config", Set.of()),
             entry("disk", Set.of()),
-            entry("metrics", Set.of()));
+            entry("metrics", Set.of()),
+            entry("pem", Set.of()));
 
     private static final Set<String> WIRING = Set.of("main", "offline");
 

@@ -109,6 +109,10 @@ public final class JraftEngine implements RaftEngine {
         term.load();
         Optional<SnapshotMeta> snapshot = new JraftFiles(options.disk(), options.raftDirectory()).placed();
         EngineAssembly.checkFit(options.wal().wal(), snapshot);
+        if (options.tls().isPresent()) {
+            PeerTls.enable(
+                    options.disk(), options.raftDirectory(), options.tls().get());
+        }
         RpcServer port =
                 options.bind().isPresent() ? RaftPort.open(options.bind().get(), threads.requests()) : null;
         String groupId = EngineAssembly.groupId(options);

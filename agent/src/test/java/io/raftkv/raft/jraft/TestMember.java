@@ -18,6 +18,7 @@ import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.Membership;
 import io.raftkv.raft.PeerAddress;
 import io.raftkv.raft.RaftEngine;
+import io.raftkv.raft.RaftTls;
 import io.raftkv.raft.TermAndVote;
 import io.raftkv.rocks.DisposableState;
 import io.raftkv.rocks.RocksOptions;
@@ -56,6 +57,7 @@ final class TestMember implements EngineListener {
     private final List<SnapshotManifest> installed = new ArrayList<>();
     private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
+    private Optional<RaftTls> tls = Optional.empty();
     private Duration electionTimeout = EngineOptions.DEFAULT_ELECTION_TIMEOUT;
     private DisposableState state;
     private SnapshotStore snapshots;
@@ -73,6 +75,10 @@ final class TestMember implements EngineListener {
     /** Counts from the next start on. */
     void electionTimeout(Duration timeout) {
         electionTimeout = timeout;
+    }
+
+    void tls(RaftTls files) {
+        tls = Optional.of(files);
     }
 
     PeerAddress address() {
@@ -170,7 +176,7 @@ final class TestMember implements EngineListener {
                 initial,
                 electionTimeout,
                 0,
-                Optional.empty(),
+                tls,
                 wal,
                 new EngineOptions.Compaction(true, MARGIN_ENTRIES),
                 replicated,

@@ -1,4 +1,4 @@
-package io.raftkv.http;
+package io.raftkv.pem;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** Certificates and private keys in PEM (RFC 7468). Messages name the file and what would be right. */
-final class PemFiles {
+public final class PemFiles {
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_END = "-----END PRIVATE KEY-----";
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
@@ -24,7 +24,7 @@ final class PemFiles {
     private PemFiles() {}
 
     /** The certificates of a file, in its order: the node's first, then those that sign it. */
-    static List<X509Certificate> certificates(Path file) throws IOException {
+    public static List<X509Certificate> certificates(Path file) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
             for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
@@ -39,7 +39,7 @@ final class PemFiles {
         return certificates;
     }
 
-    static PrivateKey privateKey(Path file) throws IOException {
+    public static PrivateKey privateKey(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.US_ASCII);
         int begin = text.indexOf(KEY_BEGIN);
         int end = text.indexOf(KEY_END);
