@@ -18,6 +18,7 @@ import io.raftkv.api.TransferRequest;
 import io.raftkv.api.TransferResponse;
 import io.raftkv.api.VersionResponse;
 import io.raftkv.ctl.context.Context;
+import io.raftkv.ctl.failure.CtlException;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +96,15 @@ public final class AgentClient implements Closeable {
 
     public HealthResponse health() {
         return get("/health", HealthResponse.class);
+    }
+
+    /** Whether the agent says that it serves; false also when it does not answer. */
+    public boolean isReady() {
+        try {
+            return "ready".equals(get("/ready", HealthResponse.class).status());
+        } catch (CtlException notYet) {
+            return false;
+        }
     }
 
     public StatsResponse stats() {

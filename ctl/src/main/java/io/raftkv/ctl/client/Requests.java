@@ -21,6 +21,9 @@ import java.util.Optional;
 final class Requests {
     private static final int ROUNDS_MAX = 60;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    /** What is sent is given this long, also at the end: a write cut off sooner would have an unknown outcome. */
+    private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(500);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final List<Endpoint> endpoints;
@@ -83,7 +86,9 @@ final class Requests {
 
     private HttpReply ask(Endpoint endpoint, HttpCall call, Deadline deadline) throws UnansweredException {
         try {
-            HttpReply reply = transport.send(endpoint, call, deadline.left());
+            Duration left = deadline.left();
+            HttpReply reply =
+                    transport.send(endpoint, call, left.compareTo(SHORTEST_ATTEMPT) < 0 ? SHORTEST_ATTEMPT : left);
             guard.check(endpoint, reply);
             if (reply.isSuccess()) {
                 return reply;

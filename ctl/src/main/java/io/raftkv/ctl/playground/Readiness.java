@@ -1,15 +1,17 @@
 package io.raftkv.ctl.playground;
 
+import io.raftkv.ctl.client.AgentClient;
+import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Waits until agents answer on {@code /ready} that they serve. */
 final class Readiness {
-    private static final int ANSWER_MILLIS_MAX = 2_000;
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 50;
 
     private final Playground playground;
@@ -45,17 +47,10 @@ final class Readiness {
         return "; its log ends with\n" + playground.filesOf(node).endOfLog();
     }
 
-    private static boolean isReady(PlaygroundNode node) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(node.url() + "/ready").toURL().openConnection();
-        connection.setConnectTimeout(ANSWER_MILLIS_MAX);
-        connection.setReadTimeout(ANSWER_MILLIS_MAX);
-        try {
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException notListening) {
-            return false;
-        } finally {
-            connection.disconnect();
+    private static boolean isReady(PlaygroundNode node) {
+        Context itself = Context.of(node.id(), List.of(node.url()));
+        try (AgentClient agent = AgentClient.of(itself, Optional.empty(), ANSWER_MAX)) {
+            return agent.isReady();
         }
     }
 

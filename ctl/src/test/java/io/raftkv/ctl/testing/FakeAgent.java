@@ -39,6 +39,7 @@ public final class FakeAgent {
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private volatile List<String> reasons = List.of();
     private volatile long applied = 1000;
+    private volatile long snapshotIndex = 1000;
     private volatile long epoch = 1;
     private volatile String suffrage = "Voter";
     private volatile boolean dropsConnections;
@@ -84,6 +85,10 @@ public final class FakeAgent {
 
     public void applied(long index) {
         applied = index;
+    }
+
+    public void snapshotIndex(long index) {
+        snapshotIndex = index;
     }
 
     public void epoch(long number) {
@@ -156,9 +161,9 @@ public final class FakeAgent {
                         Json.mapper().readValue(body, PromoteRequest.class).nodeId(), "Voter", "up");
             case "/admin/snapshot" ->
                 new SnapshotResponse(
-                        "/var/lib/raftkv/snapshots/snapshot-" + applied,
+                        "/var/lib/raftkv/snapshots/snapshot-" + snapshotIndex,
                         "snapshot created successfully",
-                        applied,
+                        snapshotIndex,
                         cluster.term,
                         4096,
                         "ab".repeat(32),
