@@ -16,63 +16,63 @@ final class ArrowsTest {
     @Test
     void shouldReachNoLibraryOfTheServer() {
         noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.eclipse.jetty..",
-                    "com.alipay..",
-                    "org.rocksdb..",
-                    "com.google.protobuf..",
-                    "io.netty..",
-                    "com.github.benmanes..",
-                    "io.micrometer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.eclipse.jetty..",
+                        "com.alipay..",
+                        "org.rocksdb..",
+                        "com.google.protobuf..",
+                        "io.netty..",
+                        "com.github.benmanes..",
+                        "io.micrometer..")
                 .check(CLASSES);
     }
 
     @Test
     void shouldReachNoPackageOfTheServer() {
         noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.raftkv.http..",
-                    "io.raftkv.raft..",
-                    "io.raftkv.node..",
-                    "io.raftkv.rocks..",
-                    "io.raftkv.store..",
-                    "io.raftkv.main..",
-                    "io.raftkv.metrics..",
-                    "io.raftkv.auth..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.raftkv.http..",
+                        "io.raftkv.raft..",
+                        "io.raftkv.node..",
+                        "io.raftkv.rocks..",
+                        "io.raftkv.store..",
+                        "io.raftkv.main..",
+                        "io.raftkv.metrics..",
+                        "io.raftkv.auth..")
                 .check(CLASSES);
     }
 
     @Test
     void shouldUseNoHttpClientThatRepeatsRequestsByItself() {
         noClasses()
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching("java\\.net\\.(HttpURLConnection|http\\..*)")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.net\\.(HttpURLConnection|http\\..*)")
                 .check(CLASSES);
     }
 
     @Test
     void shouldKeepCommandsOutOfWhatTheyStandOn() {
         noClasses()
-            .that()
-            .resideInAnyPackage("io.raftkv.ctl.client..", "io.raftkv.ctl.context..", "io.raftkv.ctl.output..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.raftkv.ctl.command..", "io.raftkv.ctl.playground..")
+                .that()
+                .resideInAnyPackage("io.raftkv.ctl.client..", "io.raftkv.ctl.context..", "io.raftkv.ctl.output..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.raftkv.ctl.command..", "io.raftkv.ctl.playground..")
                 .check(CLASSES);
     }
 
     @Test
     void shouldEndTheProcessInOnePlaceOnly() {
         noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("io.raftkv.ctl.RaftkvCtl")
-            .should()
-            .callMethod(System.class, "exit", int.class)
+                .that()
+                .doNotHaveFullyQualifiedName("io.raftkv.ctl.RaftkvCtl")
+                .should()
+                .callMethod(System.class, "exit", int.class)
                 .check(CLASSES);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class PlaygroundStartCommand extends CtlCommand {
     private static final int NODES_DEFAULT = 3;
     private static final int NODES_MAX = 9;
-    private static final Duration READY_MAX = Duration.ofSeconds(90);
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
 
     @Mixin
     private PlaygroundLocation location;

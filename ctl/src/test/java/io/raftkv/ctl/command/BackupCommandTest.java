@@ -110,7 +110,9 @@ final class BackupCommandTest {
 
         assertThat(run("backup", "create", archive.toString()).code()).isEqualTo(ExitCode.CONFIRMATION_NEEDED);
         assertThat(archive).hasContent("old");
-        assertThat(run("backup", "create", archive.toString(), "--yes", "--quiet").err()).isEmpty();
+        assertThat(run("backup", "create", archive.toString(), "--yes", "--quiet")
+                        .err())
+                .isEmpty();
         assertThat(run("backup", "verify", archive.toString()).code()).isEqualTo(ExitCode.OK);
     }
 
@@ -131,7 +133,8 @@ final class BackupCommandTest {
         damage(archive, Files.size(archive) / 2);
 
         assertThat(run("backup", "verify", archive.toString()).code()).isEqualTo(ExitCode.DAMAGED);
-        assertThat(run("restore", "run", archive.toString(), "--data-dir", home + "/new", "--yes").code())
+        assertThat(run("restore", "run", archive.toString(), "--data-dir", home + "/new", "--yes")
+                        .code())
                 .isEqualTo(ExitCode.DAMAGED);
         assertThat(home.resolve("new")).doesNotExist();
     }
@@ -157,8 +160,8 @@ final class BackupCommandTest {
         run("backup", "create", archive.toString());
         CtlRun answering = run("restore", "run", archive.toString(), "--data-dir", data.toString(), "--yes");
         cluster.close();
-        try (FileChannel channel = FileChannel.open(
-                        data.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(data.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock ignored = channel.lock()) {
             CtlRun locked = run("restore", "run", archive.toString(), "--data-dir", data.toString(), "--yes");
 

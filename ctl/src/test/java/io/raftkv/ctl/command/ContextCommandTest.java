@@ -94,7 +94,8 @@ final class ContextCommandTest {
     void shouldReplaceOnlyWhenToldSo() {
         run("context", "add", "one", "--endpoints", "http://one:8080");
 
-        assertThat(run("context", "add", "one", "--endpoints", "http://uno:8080").code())
+        assertThat(run("context", "add", "one", "--endpoints", "http://uno:8080")
+                        .code())
                 .isEqualTo(ExitCode.REFUSED);
         assertThat(run("context", "add", "one", "--endpoints", "http://uno:8080", "--replace")
                         .code())

@@ -86,7 +86,10 @@ final class MembershipCommandTest {
         CtlRun yes = setup().terminal().input("y\n").run("remove", "node3", "--no-color");
 
         assertThat(no.code()).isEqualTo(ExitCode.CONFIRMATION_NEEDED);
-        assertThat(no.err()).contains("PLAN  Remove node3").contains("Go on? [y/N]").contains("nothing was changed");
+        assertThat(no.err())
+                .contains("PLAN  Remove node3")
+                .contains("Go on? [y/N]")
+                .contains("nothing was changed");
         assertThat(yes.code()).isEqualTo(ExitCode.OK);
     }
 
@@ -110,8 +113,7 @@ final class MembershipCommandTest {
 
     @Test
     void shouldRefuseTheAgentsOfAnotherClusterThanTheContextNames() {
-        CtlRun.with(home)
-                .run("context", "add", "prod", "--cluster-id", "another-cluster", "--endpoints", endpoints);
+        CtlRun.with(home).run("context", "add", "prod", "--cluster-id", "another-cluster", "--endpoints", endpoints);
 
         CtlRun run = CtlRun.with(home).run("kv", "put", "k", "v");
 
