@@ -25,13 +25,7 @@ public final class PlaygroundControl implements NodeControl {
     public static Optional<PlaygroundControl> of(Context context) throws IOException {
         Optional<Path> data =
                 context.nodes().stream().findFirst().filter(NodeEntry::isLocal).flatMap(NodeEntry::dataDir);
-        if (data.isEmpty() || data.get().getNameCount() < 3) {
-            return Optional.empty();
-        }
-        Path directory = data.get().getParent().getParent();
-        return Playground.find(directory)
-                .filter(found -> found.name().equals(context.name()))
-                .map(PlaygroundControl::new);
+        return data.isEmpty() ? Optional.empty() : Playground.owning(data.get()).map(PlaygroundControl::new);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.raftkv.ctl.failure.ExitCode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,12 +32,21 @@ final class DataDirectoryUse implements Closeable {
             return new DataDirectoryUse(null);
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
+        if (!isFree(channel)) {
             channel.close();
             throw new CtlException(
                     ExitCode.LOCKED, "an agent is using " + dataDirectory, "stop it first, e.g. systemctl stop raftkv");
         }
         return new DataDirectoryUse(channel);
+    }
+
+    private static boolean isFree(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
+        }
     }
 
     @Override
