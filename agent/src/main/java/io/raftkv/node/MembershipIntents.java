@@ -122,6 +122,11 @@ final class MembershipIntents {
             changes.write(
                     List.of(new Condition.RevisionIs(MemberDirectory.memberKey(member.nodeId()), known.revision())),
                     MemberDirectory.put(wanted));
+            log.info(
+                    "member record updated node_id={} start={} version={}",
+                    member.nodeId(),
+                    BootId.counter(hello.bootId()),
+                    hello.version());
         }
     }
 }

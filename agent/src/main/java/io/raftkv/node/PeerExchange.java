@@ -52,7 +52,7 @@ public final class PeerExchange implements AutoCloseable {
     }
 
     public void start() {
-        thread.scheduleWithFixedDelay(this::round, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::round, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** One round, waiting at most {@code wait} for the answers: a node that was left behind learns it before it votes. */

@@ -3,8 +3,8 @@ package io.raftkv.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.raftkv.pem.PemFiles;
 import io.raftkv.config.AgentConfig;
+import io.raftkv.pem.PemFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

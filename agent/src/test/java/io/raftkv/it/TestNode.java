@@ -38,6 +38,8 @@ final class TestNode {
         set("raft.node_id", id);
         set("raft.raft_addr", "127.0.0.1:" + raftPort);
         set("raft.advertise_addr", raftAddress());
+        // These machines may be busy: a test is about what survives, not about how fast a leader is found.
+        set("raft.election_timeout", "2s");
     }
 
     String id() {
