@@ -126,7 +126,7 @@ final class MetricsRouteTest {
     }
 
     @Test
-    void shouldStayBelowAThousandSeries() throws IOException {
+    void shouldKeepTheNumberOfSeriesBounded() throws IOException {
         assertThat(Scrape.of(text()).series).hasSizeLessThan(1200);
     }
 
