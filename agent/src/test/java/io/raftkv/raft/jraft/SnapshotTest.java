@@ -100,6 +100,8 @@ final class SnapshotTest {
 
             cluster.change(member -> member.engine().addNonvoter(joiner.address()));
             leader.putNow("after", "the snapshot");
+            // A read gives up after two seconds; on a busy machine the snapshot may take longer to arrive.
+            Await.until("the joiner caught up", () -> "the snapshot".equals(joiner.local("after")));
 
             assertThat(joiner.read("after")).isEqualTo("the snapshot");
             assertThat(joiner.installed()).hasSize(1);
