@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Lets procedures that need power over processes run on a playground. */
 public final class PlaygroundControl implements NodeControl {
-    private static final Duration READY_MAX = Duration.ofSeconds(90);
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
 
     private final Playground playground;
 

@@ -7,7 +7,6 @@ import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.output.HumanDuration;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,23 +38,53 @@ final class PlaygroundTrafficCommand extends CtlCommand {
             description = "What the keys begin with (default: ${DEFAULT-VALUE}).")
     private String prefix;
 
+    @Option(
+            names = "--kill-leader",
+            description = "Kill the leader after a quarter of the time, and fail when no write succeeds afterwards.")
+    private boolean killLeader;
+
     @Override
     protected ExitCode run(Invocation invocation) throws IOException {
         Playground playground = location.require(invocation.environment());
         Context context = invocation.contextStore().require(playground.name());
         Traffic.Result result;
         try (Traffic traffic = Traffic.to(context, CALL_MAX)) {
+            LeaderKill kill = new LeaderKill(
+                    playground,
+                    () -> traffic.leader(context, CALL_MAX),
+                    traffic::acknowledged,
+                    parsedDuration().dividedBy(4));
+            if (killLeader) {
+                kill.start();
+            }
             result = traffic.write(prefix, parsedDuration(), key -> acknowledged(key, invocation));
-        }
-        invocation.output().console().out().flush();
-        if (result.acknowledged() == 0) {
-            throw new CtlException(ExitCode.FAILURE, "no write was acknowledged", "raftkvctl health");
+            if (result.acknowledged() == 0) {
+                kill.giveUp();
+                throw new CtlException(ExitCode.FAILURE, "no write was acknowledged", "raftkvctl health");
+            }
+            if (killLeader) {
+                tell(kill.await(), result, invocation);
+            }
         }
         invocation
                 .output()
                 .done(result.acknowledged() + " writes acknowledged; the longest gap between two was "
                         + HumanDuration.of(result.longestGap()));
         return ExitCode.OK;
+    }
+
+    private static void tell(LeaderKill.Done kill, Traffic.Result result, Invocation invocation) {
+        long after = result.acknowledged() - kill.writesBefore();
+        if (after == 0) {
+            throw new CtlException(
+                    ExitCode.FAILURE,
+                    "no write was acknowledged after " + kill.nodeId() + ", the leader, was killed",
+                    "a longer --duration");
+        }
+        invocation
+                .output()
+                .done(kill.nodeId() + ", the leader, was killed after " + kill.writesBefore() + " writes; " + after
+                        + " followed");
     }
 
     private Duration parsedDuration() {
@@ -67,6 +96,7 @@ final class PlaygroundTrafficCommand extends CtlCommand {
     }
 
     private static void acknowledged(String key, Invocation invocation) {
-        invocation.output().console().out().write((key + "\n").getBytes(StandardCharsets.UTF_8), 0, key.length() + 1);
+        invocation.output().console().out().println(key);
+        invocation.output().console().out().flush();
     }
 }

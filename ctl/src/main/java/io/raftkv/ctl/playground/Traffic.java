@@ -15,6 +15,7 @@ final class Traffic implements AutoCloseable {
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 20;
 
     private final List<AgentClient> agents;
+    private volatile long acknowledged;
 
     private Traffic(List<AgentClient> agents) {
         this.agents = agents;
@@ -30,8 +31,20 @@ final class Traffic implements AutoCloseable {
                 .toList());
     }
 
+    /** @return how many writes were acknowledged so far; may be asked from any thread */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** @throws CtlException when no agent knows a leader */
+    String leader(Context context, Duration atMost) {
+        try (AgentClient client = AgentClient.of(context, Optional.empty(), atMost)) {
+            return client.leader().leader();
+        }
+    }
+
     /** Repeating a write is harmless here: the same key gets the same value. */
-    Result write(String prefix, Duration duration, Consumer<String> acknowledged) {
+    Result write(String prefix, Duration duration, Consumer<String> onAcknowledged) {
         long startNanos = System.nanoTime();
         long lastNanos = startNanos;
         long longestNanos = 0;
@@ -51,7 +64,8 @@ final class Traffic implements AutoCloseable {
             longestNanos = count == 0 ? 0 : Math.max(longestNanos, now - lastNanos);
             lastNanos = now;
             count++;
-            acknowledged.accept(key);
+            onAcknowledged.accept(key);
+            acknowledged = count;
         }
         return new Result(count, Duration.ofNanos(longestNanos));
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demonstration that README.md promises, run as a newcomer runs it, but without the build. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class DemoIT {
     private static final Path SCRIPT =
             Path.of("../packaging/demo/run").toAbsolutePath().normalize();
