@@ -39,6 +39,9 @@ final class TarReader {
                 throw refused("it ends without the end mark of tar: it was cut off");
             }
             if (isZero()) {
+                if (longName != null || pax != PaxHeader.NONE) {
+                    throw refused("it ends with a header that belongs to no entry");
+                }
                 requireNothingMore();
                 return null;
             }
