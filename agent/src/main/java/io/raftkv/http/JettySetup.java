@@ -37,8 +37,8 @@ final class JettySetup {
 
     static ServerConnector connector(Server server, AgentConfig config, TlsSetup tls) throws IOException {
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
-        RawTargetConnection.Factory http =
-                new RawTargetConnection.Factory(configuration(config.limits().maxKeySizeBytes()));
+        RawTargetConnection.Factory http = new RawTargetConnection.Factory(
+                configuration(config.limits().maxKeySizeBytes()), server.getThreadPool(), selectors());
         ConnectionFactory[] factories = tls == null
                 ? new ConnectionFactory[] {http}
                 : new ConnectionFactory[] {new SslConnectionFactory(tls.server(), http.getProtocol()), http};

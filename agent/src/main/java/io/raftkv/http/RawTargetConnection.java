@@ -1,6 +1,9 @@
 package io.raftkv.http;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
@@ -20,10 +23,23 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 final class RawTargetConnection extends HttpConnection {
     private static final String PLACEHOLDER = "/";
 
+    private final Executor resumption;
     private volatile String target = PLACEHOLDER;
 
-    private RawTargetConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+    private RawTargetConnection(
+            HttpConfiguration configuration, Connector connector, EndPoint endPoint, Executor resumption) {
         super(configuration, connector, endPoint);
+        this.resumption = resumption;
+    }
+
+    /**
+     * After an answer that came from another thread, as nearly all of ours do, Jetty looks for the next request on a
+     * thread of this executor. The handler never waits, so one thread can do it for many connections.
+     */
+    @Override
+    protected Executor getExecutor() {
+        // The constructor of the superclass asks too.
+        return resumption == null ? super.getExecutor() : resumption;
     }
 
     /** The target of the request being served, as sent. */
@@ -45,13 +61,21 @@ final class RawTargetConnection extends HttpConnection {
 
     /** Makes such connections. */
     static final class Factory extends HttpConnectionFactory {
-        Factory(HttpConfiguration configuration) {
+        private final DrainingExecutor[] resumptions;
+        private final AtomicInteger made = new AtomicInteger();
+
+        /** @param resumptions how many threads of {@code pool} may look for next requests at once */
+        Factory(HttpConfiguration configuration, Executor pool, int resumptions) {
             super(configuration);
+            this.resumptions = new DrainingExecutor[resumptions];
+            Arrays.setAll(this.resumptions, i -> new DrainingExecutor(pool));
         }
 
         @Override
         public Connection newConnection(Connector connector, EndPoint endPoint) {
-            RawTargetConnection connection = new RawTargetConnection(getHttpConfiguration(), connector, endPoint);
+            int turn = Math.floorMod(made.getAndIncrement(), resumptions.length);
+            RawTargetConnection connection =
+                    new RawTargetConnection(getHttpConfiguration(), connector, endPoint, resumptions[turn]);
             connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
             connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
             connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());

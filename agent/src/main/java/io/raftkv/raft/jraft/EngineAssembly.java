@@ -49,6 +49,11 @@ final class EngineAssembly {
             node.setSnapshotThrottle(
                     new ThroughputSnapshotThrottle(options.snapshotBandwidthBytes(), THROTTLE_CYCLES_PER_SECOND));
         }
+        // The stock timers are wheels that turn every millisecond: a tenth of a processor for a node that does nothing.
+        node.setSharedElectionTimer(true);
+        node.setSharedVoteTimer(true);
+        node.setSharedStepDownTimer(true);
+        node.setSharedSnapshotTimer(true);
         node.setServiceFactory(new Storages(log, term));
         tune(node.getRaftOptions(), electionTimeoutMillis);
         return node;
