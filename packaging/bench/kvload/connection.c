@@ -41,6 +41,9 @@ void connection_fail(struct connection *connection, const char *why) {
     if (connection->socket >= 0) {
         close(connection->socket);
     }
+    if (connection->state != OPEN) {
+        count_error();
+    }
     connection->socket = -1;
     connection->state = CLOSED;
     connection->wants_write = false;

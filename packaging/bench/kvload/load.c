@@ -95,10 +95,12 @@ void client_start(struct client *client) {
     }
 }
 
+void count_error(void) { statistics.errors += phase == MEASURING; }
+
 void client_lost(struct client *client) {
     client->waiting = false;
     client->repeat = settings.operation == OPERATION_FILL;
-    statistics.errors += phase == MEASURING;
+    count_error();
 }
 
 void client_finish(struct client *client, bool ok, bool found) {

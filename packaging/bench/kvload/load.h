@@ -82,6 +82,7 @@ void key_text(uint32_t key, char *target);
 void client_start(struct client *client);
 void client_finish(struct client *client, bool ok, bool found);
 void client_lost(struct client *client);
+void count_error(void);
 void note_error(const char *text, size_t length);
 bool load_is_over(void);
 
