@@ -78,7 +78,7 @@ final class AgentCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("configuration is valid");
             return 0;
         }
-        return new AgentProcess(loaded, BuildInfo.load()).run(err) ? RUNNING : 1;
+        return new AgentProcess(loaded, BuildInfo.load()).run(err);
     }
 
     private Map<String, String> flags() {

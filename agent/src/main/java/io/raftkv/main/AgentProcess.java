@@ -15,6 +15,7 @@ import sun.misc.Signal;
 final class AgentProcess {
     private static final Logger log = LoggerFactory.getLogger(AgentProcess.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+    private static final int EXIT_NOT_STARTED = 1;
     private static final int EXIT_FORCED = 143;
 
     private final AgentConfig config;
@@ -22,7 +23,8 @@ final class AgentProcess {
     private final BuildInfo build;
     private final FatalStop fatal = new FatalStop();
     private final Thread starting = Thread.currentThread();
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean stopRequested = new AtomicBoolean();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile Agent agent;
 
     AgentProcess(LoadedConfig loaded, BuildInfo build) {
@@ -31,8 +33,12 @@ final class AgentProcess {
         this.build = build;
     }
 
-    /** Starts the agent. @return whether it runs; if not, one line in {@code err} says why */
-    boolean run(PrintWriter err) {
+    /**
+     * Starts the agent; one line in {@code err} says why when it does not run.
+     *
+     * @return {@link AgentCommand#RUNNING}, or the exit code
+     */
+    int run(PrintWriter err) {
         LogSetup.apply(config.log().format(), config.log().level());
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> fatal.accept(failure));
         Signal.handle(new Signal("TERM"), signal -> stopRequested());
@@ -42,37 +48,57 @@ final class AgentProcess {
             agent = Agent.start(config, build, fatal);
         } catch (StartRefusedException e) {
             err.println("raftkv-agent: refused to start: " + e.getMessage());
-            return false;
+            return EXIT_NOT_STARTED;
         } catch (IOException | RuntimeException e) {
+            if (stopRequested.get()) {
+                return stoppedEarly(err);
+            }
             err.println("raftkv-agent: cannot start: " + e.getMessage());
             log.debug("start failed", e);
-            return false;
+            return EXIT_NOT_STARTED;
         } catch (InterruptedException e) {
-            err.println("raftkv-agent: stopped before it had started");
-            return false;
+            return stoppedEarly(err);
         }
-        ServiceSupervisor.ready();
-        return true;
+        if (stopRequested.get()) {
+            // The signal found nothing that could be interrupted, so the start went on to its end.
+            end(agent);
+        } else {
+            ServiceSupervisor.ready();
+        }
+        return AgentCommand.RUNNING;
+    }
+
+    private static int stoppedEarly(PrintWriter err) {
+        err.println("raftkv-agent: stopped before it had started");
+        return 0;
     }
 
     /** The first signal stops in good order, a second one, or the end of patience, at once. */
     private void stopRequested() {
-        if (!stopping.compareAndSet(false, true)) {
+        if (!stopRequested.compareAndSet(false, true)) {
             log.warn("stop forced by a second signal");
             Runtime.getRuntime().halt(EXIT_FORCED);
-        }
-        Agent running = agent;
-        if (running == null) {
-            starting.interrupt();
-            return;
         }
         thread("raftkv-stop-limit", () -> {
             sleep(STOP_LIMIT);
             log.warn("stop forced after {} s", STOP_LIMIT.toSeconds());
             Runtime.getRuntime().halt(EXIT_FORCED);
         });
-        // No daemon: when everything else has ended, the process must still wait for this one.
-        new Thread(() -> stop(running), "raftkv-stop").start();
+        // Read after the request was noted, as run() looks for the request after it has set the agent: one of them
+        // sees.
+        Agent running = agent;
+        if (running == null) {
+            starting.interrupt();
+        } else {
+            end(running);
+        }
+    }
+
+    private void end(Agent running) {
+        if (ending.compareAndSet(false, true)) {
+            // No daemon: when everything else has ended, the process must still wait for this one.
+            new Thread(() -> stop(running), "raftkv-stop").start();
+        }
     }
 
     private static void stop(Agent running) {
