@@ -7,6 +7,7 @@ package io.raftkv.api;
  * @param http base URL of the joining node; derived from {@code addr} and port 8080 when absent
  * @param auto the agent's own call through {@code join_addr}; refused for a removed node
  * @param instanceId the life of the joining node's data directory
+ * @param clusterId the cluster that the joining node's data belongs to, {@code null} for a node without data
  * @param nonvoter stay a nonvoter: do not promote after catching up
  */
 public record JoinRequest(
@@ -17,4 +18,5 @@ public record JoinRequest(
         String instanceId,
         String bootId,
         String version,
-        Boolean nonvoter) {}
+        Boolean nonvoter,
+        String clusterId) {}

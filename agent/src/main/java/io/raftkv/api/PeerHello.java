@@ -7,6 +7,7 @@ package io.raftkv.api;
  * @param instanceId the life of a data directory
  * @param bootId the life of a process; counts up
  * @param removed whether the sender was removed from the cluster
+ * @param leaderAddress Raft address of the leader that the sender follows or is; {@code null} while it knows none
  * @param you on the answer: what the receiver's state says of the asking node
  * @param hashIndex the applied index that {@code stateHash} belongs to, {@code null} before the first
  * @param knowsYou on the answer: whether the receiver counts the asking node as a member
@@ -26,7 +27,8 @@ public record PeerHello(
         Long hashIndex,
         Boolean knowsYou,
         Boolean removed,
-        Recorded you) {
+        Recorded you,
+        String leaderAddress) {
 
     /**
      * What one member's replicated state holds about another node. It may lag: only the leader's word, or one that is

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** TLS for the HTTP port and for calls between nodes, from PEM files; a set-up that cannot work is refused. */
-final class TlsSetup {
+public final class TlsSetup {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final char[] NO_PASSWORD = new char[0];
 
@@ -37,7 +37,7 @@ final class TlsSetup {
     }
 
     /** @throws IOException if a file is missing or damaged, or the files do not fit each other */
-    static TlsSetup load(AgentConfig.Tls config) throws IOException {
+    public static TlsSetup load(AgentConfig.Tls config) throws IOException {
         Path certificate = config.certificate()
                 .orElseThrow(() -> new IOException("tls is enabled, but tls.certificate is not set"));
         Path keyFile = config.key().orElseThrow(() -> new IOException("tls is enabled, but tls.key is not set"));
@@ -71,7 +71,8 @@ final class TlsSetup {
         return factory;
     }
 
-    SslContextFactory.Client client() throws IOException {
+    /** How this node calls others: it trusts {@code tls.ca} alone where that is set, and checks the name it called. */
+    public SslContextFactory.Client client() throws IOException {
         SslContextFactory.Client factory = new SslContextFactory.Client(false);
         configure(factory);
         return factory;

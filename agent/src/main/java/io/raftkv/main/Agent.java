@@ -10,6 +10,8 @@ import io.raftkv.config.MemoryBudget;
 import io.raftkv.disk.Disk;
 import io.raftkv.disk.LocalDisk;
 import io.raftkv.http.HttpServer;
+import io.raftkv.http.TlsSetup;
+import io.raftkv.http.WaitingServer;
 import io.raftkv.metrics.Metrics;
 import io.raftkv.node.BootId;
 import io.raftkv.node.HttpClusterContacts;
@@ -26,15 +28,19 @@ import io.raftkv.rocks.DisposableState;
 import io.raftkv.rocks.RocksOptions;
 import io.raftkv.snapshot.SnapshotManifest;
 import io.raftkv.snapshot.SnapshotPublisher;
+import io.raftkv.wal.WalListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,14 +71,16 @@ final class Agent {
     static Agent start(AgentConfig config, BuildInfo build, Consumer<Throwable> fatal)
             throws StartRefusedException, IOException, InterruptedException {
         Disk disk = new LocalDisk();
-        HttpClient client = startedClient();
+        HttpClient client = startedClient(config.tls());
         Optional<String> token = config.auth().clusterToken().map(Secret::value);
         HttpClusterContacts contacts = new HttpClusterContacts(client, token);
         WalFigures walFigures = new WalFigures();
         Metrics metrics = Metrics.create();
 
-        PreparedNode prepared =
-                NodeStart.prepare(config, disk, contacts, build.version(), new MeteredWal(walFigures, metrics.wal()));
+        PreparedNode prepared = prepared(config, disk, contacts, build, new MeteredWal(walFigures, metrics.wal()));
+        if (prepared.wal().tornBytes() > 0) {
+            metrics.wal().tornTailCut();
+        }
         NodeIdentity self = identity(config, prepared, build);
         DisposableState state = state(config, disk, prepared);
         NodeParts parts = new NodeParts(
@@ -120,8 +128,27 @@ final class Agent {
         }
     }
 
-    private static HttpClient startedClient() throws IOException {
-        HttpClient client = new HttpClient();
+    private static PreparedNode prepared(
+            AgentConfig config, Disk disk, HttpClusterContacts contacts, BuildInfo build, WalListener walListener)
+            throws StartRefusedException, IOException, InterruptedException {
+        try (WaitingServer port = new WaitingServer(config)) {
+            return NodeStart.prepare(
+                    config,
+                    disk,
+                    contacts,
+                    build.version(),
+                    walListener,
+                    (state, reason) -> port.say(state.name().toLowerCase(Locale.ROOT), reason));
+        }
+    }
+
+    /** The client for hellos and joins; over TLS it trusts and shows what {@code tls.*} names, as a forwarded request does. */
+    private static HttpClient startedClient(AgentConfig.Tls tls) throws IOException {
+        ClientConnector connector = new ClientConnector();
+        if (tls.enabled()) {
+            connector.setSslContextFactory(TlsSetup.load(tls).client());
+        }
+        HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
         client.setFollowRedirects(false);
         client.setUserAgentField(null);
         try {

@@ -12,7 +12,11 @@ import org.slf4j.LoggerFactory;
 
 /** Logging, set up in code: one appender to standard error, text for people or one JSON object a line. */
 public final class LogSetup {
-    private static final String TEXT = "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} %msg%n%nopex";
+    // Libraries log messages of several lines, and exceptions: what they say stays, on one line, without the frames.
+    private static final String MESSAGE = "%replace(%replace(%msg %ex{short})"
+            + "{'([\\r\\n]+\\s*at [^\\r\\n]*)|(\\s+$)', ''}){'\\s*[\\r\\n]+\\s*', ' | '}";
+    private static final String TEXT =
+            "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} " + MESSAGE + "%n%nopex";
     private static final List<String> QUIET =
             List.of("com.alipay", "org.eclipse.jetty", "io.netty", "com.codahale", "io.micrometer", "io.prometheus");
 
@@ -41,7 +45,7 @@ public final class LogSetup {
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 
-    private static Encoder<ILoggingEvent> encoder(String format, LoggerContext context) {
+    static Encoder<ILoggingEvent> encoder(String format, LoggerContext context) {
         if (format.equals("json")) {
             JsonLineEncoder json = new JsonLineEncoder();
             json.setContext(context);

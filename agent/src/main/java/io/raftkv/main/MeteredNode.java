@@ -28,6 +28,16 @@ final class MeteredNode implements NodeListener {
     }
 
     @Override
+    public void applied(long durationNanos) {
+        metrics.raft().applyTook(durationNanos);
+    }
+
+    @Override
+    public void replicasDiffer() {
+        metrics.raft().diverged(true);
+    }
+
+    @Override
     public void snapshotInstalled() {
         metrics.snapshots().installed();
     }

@@ -10,26 +10,29 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a node silent that the cluster has left behind. The gate closes at once; then the engine is stopped, so that
- * the node neither votes nor stands for election. There is no way back within this process.
+ * the node neither votes nor stands for election. There is no way back within this process, and where the members will
+ * say the same tomorrow, none within this data directory. So it acts on proof alone: answers to this node's own hello,
+ * from the addresses in the members' records, and a higher epoch only once somebody leads it. Until then the node
+ * serves nobody, and comes back when the member in the higher epoch does.
  */
 public final class Fence {
     private static final Logger log = LoggerFactory.getLogger(Fence.class);
 
     private final NodeIdentity self;
-    private final RaftEngine engine;
     private final ServingGate gate;
     private final Memory memory;
     private final Consumer<Throwable> fatal;
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private volatile String disowned;
     private final Set<String> foreigners = ConcurrentHashMap.newKeySet();
+    private final Set<String> ahead = ConcurrentHashMap.newKeySet();
+    private volatile RaftEngine engine;
+    private volatile boolean silenced;
+    private volatile String disowned;
 
     /** Remembers over restarts that this data directory must stay silent. */
     @FunctionalInterface
@@ -38,6 +41,7 @@ public final class Fence {
         void fence(Fencing kind, long byEpoch, String toldBy) throws IOException;
     }
 
+    /** @param engine in place of the real one until {@link #watch} */
     Fence(NodeIdentity self, RaftEngine engine, ServingGate gate, Memory memory, Consumer<Throwable> fatal) {
         this.self = self;
         this.engine = engine;
@@ -46,20 +50,29 @@ public final class Fence {
         this.fatal = fatal;
     }
 
-    /** Considers an answer to this node's own hello. */
-    void consider(PeerHello answer) {
-        act(PeerJudgement.judge(self, engine.status(), answer), answer);
+    /** From now on this engine stops when the node is silenced: at once if that came before the engine ran. */
+    synchronized void watch(RaftEngine started) {
+        engine = started;
+        if (silenced) {
+            stopEngine();
+        }
     }
 
-    /** Considers another agent's hello, which says nothing about this node. */
-    void considerEpoch(PeerHello hello) {
-        act(PeerJudgement.judgeEpoch(self, hello), hello);
+    /** Whether this node must not take part any more. */
+    boolean isSilenced() {
+        return silenced;
+    }
+
+    /** Considers an answer to this node's own hello; safe for any thread. */
+    synchronized void consider(PeerHello answer) {
+        act(PeerJudgement.judge(self, engine.status(), answer), answer);
     }
 
     private void act(Verdict verdict, PeerHello by) {
         switch (verdict) {
-            case FINE -> {}
+            case FINE -> resume(by);
             case FOREIGN -> warnOnce(by);
+            case AHEAD -> suspend(by);
             case SUPERSEDED -> supersede(by);
             case REMOVED -> {
                 boolean first = shut(Reason.REMOVED, by.nodeId(), removedText(self, by.nodeId()));
@@ -94,6 +107,24 @@ public final class Fence {
     private void disown(PeerHello by, String reason) {
         disowned = reason;
         shut(Reason.DISOWNED, by.nodeId(), reason + ". Remedy: " + replaceRemedy());
+    }
+
+    private void suspend(PeerHello by) {
+        if (!ahead.add(by.nodeId()) || silenced) {
+            return;
+        }
+        String text = by.nodeId() + " is in epoch " + by.epoch() + " of cluster " + self.clusterId()
+                + ", which nobody leads at present, this node in epoch " + self.epoch()
+                + ": it serves nobody until that is clear";
+        gate.close(Reason.SUSPENDED, text);
+        log.warn("node suspended told_by={} text=\"{}\"", by.nodeId(), text);
+    }
+
+    private void resume(PeerHello by) {
+        if (ahead.remove(by.nodeId()) && ahead.isEmpty()) {
+            gate.open(Reason.SUSPENDED);
+            log.info("node no longer suspended told_by={}", by.nodeId());
+        }
     }
 
     private void supersede(PeerHello by) {
@@ -138,12 +169,18 @@ public final class Fence {
         }
         gate.close(reason, text);
         log.error("node fenced reason={} told_by={} text=\"{}\"", reason, toldBy, text);
-        if (stopped.compareAndSet(false, true)) {
-            Thread stopping = new Thread(engine::close, "raftkv-fence");
-            stopping.setDaemon(true);
-            stopping.start();
+        if (!silenced) {
+            silenced = true;
+            stopEngine();
         }
         return true;
+    }
+
+    /** On a thread of its own: answers to hellos must not wait for the end of the engine. */
+    private void stopEngine() {
+        Thread stopping = new Thread(engine::close, "raftkv-fence");
+        stopping.setDaemon(true);
+        stopping.start();
     }
 
     private void warnOnce(PeerHello by) {

@@ -10,6 +10,7 @@ import io.raftkv.node.start.ClusterContacts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.BufferingResponseListener;
@@ -25,6 +26,8 @@ public final class HttpClusterContacts implements ClusterContacts {
     private static final int ANSWER_BYTES_MAX = 64 << 10;
     private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(15);
+    /** Client errors that pass by themselves: no route yet, a timeout, too early, too many requests. */
+    private static final Set<Integer> PASSING = Set.of(404, 408, 425, 429);
 
     private final HttpClient client;
     private final Optional<String> clusterToken;
@@ -51,8 +54,8 @@ public final class HttpClusterContacts implements ClusterContacts {
             return new JoinAnswer.Accepted(read(answer, JoinResponse.class));
         }
         // What the caller did wrong stays wrong; everything else may pass by itself.
-        if (answer.status >= 400 && answer.status < 500) {
-            return new JoinAnswer.Refused(read(answer, ApiError.class).error());
+        if (answer.status >= 400 && answer.status < 500 && !PASSING.contains(answer.status)) {
+            return new JoinAnswer.Refused(answer.status + ": " + errorText(answer));
         }
         return refuse(answer);
     }
@@ -94,7 +97,17 @@ public final class HttpClusterContacts implements ClusterContacts {
     }
 
     private static <T> T refuse(Answer answer) {
-        ApiError error = read(answer, ApiError.class);
-        throw new IllegalStateException(answer.url + " answered " + answer.status + ": " + error.error());
+        throw new IllegalStateException(answer.url + " answered " + answer.status + ": " + errorText(answer));
+    }
+
+    /** What stands between this node and a member may answer in its own way. */
+    private static String errorText(Answer answer) {
+        try {
+            String error =
+                    Json.mapper().readValue(answer.content, ApiError.class).error();
+            return error == null ? "no reason given" : error;
+        } catch (IOException notOurs) {
+            return "no answer of an agent";
+        }
     }
 }

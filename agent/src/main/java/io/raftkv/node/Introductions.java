@@ -6,7 +6,12 @@ import io.raftkv.node.MemberDirectory.Versioned;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.RaftEngine;
 
-/** What agents tell each other: builds this node's hello, and takes in what others say. Never waits. */
+/**
+ * What agents tell each other: builds this node's hello, and takes in what others answer to it. Never waits.
+ *
+ * <p>What an agent says by itself is answered and not believed: anybody may reach the port. It is an occasion to ask
+ * back ({@link AskingBack}); what counts is the answer from the address that the members' records name.
+ */
 final class Introductions {
     /** The state that a node tells before its engine runs: a question only, not to be recorded. */
     static final String STARTING = "Starting";
@@ -44,15 +49,12 @@ final class Introductions {
         return hello(null, null);
     }
 
-    /** Another agent introduced itself: the answer says who this is, and what is recorded about the other. */
+    /** The answer to another agent: who this is, and what is recorded about the other. */
     PeerHello answer(PeerHello from) {
         if (from.nodeId() == null || from.clusterId() == null) {
             return hello(null, null);
         }
         Contents contents = directory.contents();
-        if (from.clusterId().equals(self.clusterId().toString())) {
-            takeIn(from);
-        }
         Versioned<MemberRecord> member = contents.members().get(from.nodeId());
         Versioned<Tombstone> tombstone = contents.tombstones().get(from.nodeId());
         boolean knows = member != null && member.value().intent() != MemberRecord.Intent.LEAVING;
@@ -73,20 +75,13 @@ final class Introductions {
         if (answer.nodeId() == null || answer.clusterId() == null) {
             return;
         }
-        if (answer.clusterId().equals(self.clusterId().toString())) {
-            takeIn(answer);
-        }
         fence.consider(answer);
-    }
-
-    private void takeIn(PeerHello hello) {
-        fence.considerEpoch(hello);
-        if (STARTING.equals(hello.state())) {
-            return;
+        boolean ofThisGroup = answer.clusterId().equals(self.clusterId().toString()) && answer.epoch() == self.epoch();
+        if (ofThisGroup && !STARTING.equals(answer.state())) {
+            peers.heard(answer);
+            intents.heard(answer);
+            hashes.heard(answer);
         }
-        peers.heard(hello);
-        intents.heard(hello);
-        hashes.heard(hello);
     }
 
     private PeerHello hello(Boolean knowsYou, PeerHello.Recorded you) {
@@ -107,6 +102,7 @@ final class Introductions {
                 sample == null ? null : (Long) sample.index(),
                 knowsYou,
                 gate.isClosed(ServingGate.Reason.REMOVED),
-                you);
+                you,
+                status.leader().map(Object::toString).orElse(null));
     }
 }

@@ -12,6 +12,8 @@ import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.PeerAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +28,18 @@ final class JoinProcedure {
     private final NodeIdentity self;
     private final MemberDirectory directory;
     private final ConfigurationChanges changes;
+    private final Function<String, Optional<String>> clusterAt;
 
-    JoinProcedure(NodeIdentity self, MemberDirectory directory, ConfigurationChanges changes) {
+    /** @param clusterAt the cluster id that the agent at a base URL tells, empty if there is none or it has none */
+    JoinProcedure(
+            NodeIdentity self,
+            MemberDirectory directory,
+            ConfigurationChanges changes,
+            Function<String, Optional<String>> clusterAt) {
         this.self = self;
         this.directory = directory;
         this.changes = changes;
+        this.clusterAt = clusterAt;
     }
 
     JoinResponse join(JoinRequest request) {
@@ -38,6 +47,9 @@ final class JoinProcedure {
         changes.requireLeadership();
         Contents contents = directory.contents();
         refuseContradiction(request, contents);
+        if (!contents.members().containsKey(request.nodeId())) {
+            refuseForeigner(request, address);
+        }
 
         Versioned<MemberRecord> known = contents.members().get(request.nodeId());
         MemberRecord wanted = wanted(request, address, known);
@@ -52,6 +64,21 @@ final class JoinProcedure {
         }
         String suffrage = status.membership().voters().contains(address) ? ClusterView.VOTER : ClusterView.NONVOTER;
         return new JoinResponse(self.clusterId().toString(), self.epoch(), request.nodeId(), suffrage, member);
+    }
+
+    /** A node with another cluster's data would have to forget that cluster first, and nobody told it to. */
+    private void refuseForeigner(JoinRequest request, PeerAddress address) {
+        boolean askedByItself = Boolean.TRUE.equals(request.auto());
+        Optional<String> cluster = Optional.ofNullable(request.clusterId())
+                .or(() -> askedByItself ? Optional.empty() : clusterAt.apply(httpOf(request, address)));
+        String ours = self.clusterId().toString();
+        cluster.filter(theirs -> !theirs.equals(ours)).ifPresent(theirs -> {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    "foreign cluster: " + request.nodeId() + " has data of cluster " + theirs + ", this is cluster "
+                            + ours + ". Remedy: point raft.join_addr at its own cluster, or stop it, empty its data"
+                            + " directory, and let it join as new");
+        });
     }
 
     private static PeerAddress validated(JoinRequest request) {
@@ -111,7 +138,7 @@ final class JoinProcedure {
         }
     }
 
-    private static MemberRecord wanted(JoinRequest request, PeerAddress address, Versioned<MemberRecord> known) {
+    private MemberRecord wanted(JoinRequest request, PeerAddress address, Versioned<MemberRecord> known) {
         boolean nonvoter = Boolean.TRUE.equals(request.nonvoter());
         if (known == null) {
             return new MemberRecord(
@@ -146,8 +173,9 @@ final class JoinProcedure {
         }
     }
 
-    private static String httpOf(JoinRequest request, PeerAddress address) {
-        return request.http() != null ? request.http() : "http://" + address.host() + ":" + DEFAULT_HTTP_PORT;
+    private String httpOf(JoinRequest request, PeerAddress address) {
+        String scheme = self.http().startsWith("https:") ? "https" : "http";
+        return request.http() != null ? request.http() : scheme + "://" + address.host() + ":" + DEFAULT_HTTP_PORT;
     }
 
     private static long bootOf(JoinRequest request) {

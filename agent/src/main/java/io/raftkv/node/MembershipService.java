@@ -27,6 +27,7 @@ public final class MembershipService implements ClusterService {
     private final PromoteProcedure promotion;
     private final LeadershipTransfer transfer;
     private final Introductions introductions;
+    private final AskingBack askingBack;
 
     MembershipService(
             ClusterView view,
@@ -37,7 +38,8 @@ public final class MembershipService implements ClusterService {
             RemoveProcedure removal,
             PromoteProcedure promotion,
             LeadershipTransfer transfer,
-            Introductions introductions) {
+            Introductions introductions,
+            AskingBack askingBack) {
         this.view = view;
         this.gate = gate;
         this.leadership = leadership;
@@ -47,6 +49,7 @@ public final class MembershipService implements ClusterService {
         this.promotion = promotion;
         this.transfer = transfer;
         this.introductions = introductions;
+        this.askingBack = askingBack;
     }
 
     @Override
@@ -81,7 +84,9 @@ public final class MembershipService implements ClusterService {
 
     @Override
     public PeerHello hello(PeerHello from) {
-        return introductions.answer(from);
+        PeerHello answer = introductions.answer(from);
+        askingBack.consider(from);
+        return answer;
     }
 
     private <T> CompletableFuture<T> onLeader(Callable<T> request) {

@@ -13,7 +13,9 @@ final class PeerJudgement {
         FINE,
         /** The other belongs to another cluster. */
         FOREIGN,
-        /** The cluster went on under a higher epoch. */
+        /** A member is in a higher epoch, which nobody leads at present: not proven, and not to be ignored. */
+        AHEAD,
+        /** The cluster went on under a higher epoch, and somebody leads it. */
         SUPERSEDED,
         /** The cluster removed this node. */
         REMOVED,
@@ -23,15 +25,20 @@ final class PeerJudgement {
         OTHER_INSTANCE
     }
 
-    /** Cluster and epoch alone, for hellos that do not answer ours. */
-    static Verdict judgeEpoch(NodeIdentity self, PeerHello other) {
+    private static Verdict judgeEpoch(NodeIdentity self, PeerHello other) {
         if (!self.clusterId().toString().equals(other.clusterId())) {
             return Verdict.FOREIGN;
         }
-        return other.epoch() > self.epoch() ? Verdict.SUPERSEDED : Verdict.FINE;
+        if (other.epoch() <= self.epoch()) {
+            return Verdict.FINE;
+        }
+        return "Leader".equals(other.state()) || other.leaderAddress() != null ? Verdict.SUPERSEDED : Verdict.AHEAD;
     }
 
-    /** An answer to our hello, with what the other has recorded of us. */
+    /**
+     * An answer to our hello, with what the other has recorded of us. Only answers are judged: they come from an
+     * address that this node asked because its records name it. A hello that comes by itself proves nothing.
+     */
     static Verdict judge(NodeIdentity self, EngineStatus own, PeerHello answer) {
         Verdict byEpoch = judgeEpoch(self, answer);
         PeerHello.Recorded you = answer.you();

@@ -1,7 +1,9 @@
 package io.raftkv.node;
 
+import io.raftkv.api.PeerHello;
 import io.raftkv.api.VersionResponse;
 import io.raftkv.config.AgentConfig;
+import io.raftkv.config.MemoryBudget;
 import io.raftkv.node.ServingGate.Reason;
 import io.raftkv.node.start.ClusterContacts;
 import io.raftkv.node.start.StartRefusedException;
@@ -44,6 +46,7 @@ public final class RunningNode implements AutoCloseable {
     private final ReplicatedState state;
     private final NodeEvents events;
     private final ReaderPool readers = new ReaderPool();
+    private final Fence fence;
     private final RaftEngine engine;
     private final Proposer proposer;
     private final LeadershipTransfer transfer;
@@ -97,13 +100,13 @@ public final class RunningNode implements AutoCloseable {
         cache = new ReadCache(
                 config.cache().enabled(),
                 config.cache().maxSize(),
-                config.cache().maxBytes(),
+                MemoryBudget.of(config, Runtime.getRuntime().maxMemory()).readCacheBytes(),
                 config.cache().ttl());
         reserve = new DiskReserve(
                 parts.disk(), config.storage().dataDir(), config.storage().reserveBytes());
         reserve.measure();
         directory.load(parts.state());
-        hashes = new StateHashHistory(self.nodeId(), this::recordedVoters, gate);
+        hashes = new StateHashHistory(self.nodeId(), this::recordedVoters, gate, listener);
         state = new SampledState(
                 new StoredState(
                         parts.disk(),
@@ -112,10 +115,13 @@ public final class RunningNode implements AutoCloseable {
                         SnapshotMembers.origin(self),
                         config.storage().snapshotsKeep()),
                 hashes,
-                StateHashHistory.INTERVAL_ENTRIES);
+                StateHashHistory.INTERVAL_ENTRIES,
+                listener);
         events = new NodeEvents(parts.state(), cache, directory, listener, fatal);
 
-        engine = mayTakePart(client, fatal) ? starter.start(engineOptions()) : stopped();
+        fence = new Fence(self, stopped(), gate, parts.fenceMemory(), fatal);
+        engine = mayTakePart(client) ? starter.start(engineOptions()) : stopped();
+        fence.watch(engine);
         Leadership leadership = new Leadership(engine, directory);
         proposer = new Proposer(engine, proposerOptions(config), System::currentTimeMillis, listener);
         CommandWriter writer = new CommandWriter(proposer, leadership, timeout);
@@ -123,15 +129,16 @@ public final class RunningNode implements AutoCloseable {
         transfer = new LeadershipTransfer(engine, view, leadership, contactWindow, timeout);
         ConfigurationChanges changes = new ConfigurationChanges(engine, writer, leadership, timeout);
         EpochOpening epoch = new EpochOpening(self, engine, parts.state(), directory, timeout);
-        JoinProcedure joining = new JoinProcedure(self, directory, changes);
+        JoinProcedure joining = new JoinProcedure(self, directory, changes, url -> clusterAt(client, url));
         RemoveProcedure removal = new RemoveProcedure(self, directory, changes, transfer);
         PromoteProcedure promotion = new PromoteProcedure(directory, changes);
         MembershipIntents intents =
                 new MembershipIntents(self, directory, changes, epoch, promotion, removal, events::leads);
         duties = new LeaderDuties(intents::carryOn, fatal);
-        Fence fence = new Fence(self, engine, gate, parts.fenceMemory(), fatal);
         Introductions introductions = new Introductions(self, engine, directory, gate, hashes, peers, fence, intents);
         exchange = new PeerExchange(client, this::peerUrls, introductions::mine, introductions::answered);
+        AskingBack askingBack =
+                new AskingBack(self, directory, client, introductions::mine, introductions::answered, System::nanoTime);
         snapshots = new AutomaticSnapshots(engine, state, snapshotPolicy(config), listener);
         upkeep = new Upkeep(gate, epoch, reserve, snapshots, fatal);
 
@@ -147,7 +154,7 @@ public final class RunningNode implements AutoCloseable {
                 config.limits().maxKeySizeBytes(),
                 timeout);
         membership = new MembershipService(
-                view, gate, leadership, duties, joining, removal, promotion, transfer, introductions);
+                view, gate, leadership, duties, joining, removal, promotion, transfer, introductions, askingBack);
         NodeFigures figures = new NodeFigures(
                 self,
                 config.storage().dataDir(),
@@ -237,20 +244,33 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /** Asks the members before the engine can vote: what they know of a later life of this node is final. */
-    private boolean mayTakePart(ClusterContacts client, Consumer<Throwable> fatal) throws StartRefusedException {
+    private boolean mayTakePart(ClusterContacts client) throws StartRefusedException {
         NodeIdentity self = parts.self();
         if (parts.fence().isPresent()) {
             Fence.closeAgain(self, parts.fence().get(), gate);
             return false;
         }
-        RaftEngine none = stopped();
-        Fence fence = new Fence(self, none, gate, parts.fenceMemory(), fatal);
         StartInquiry inquiry = new StartInquiry(self, parts.state().header(), client);
         inquiry.ask(peerUrls(), PEERS_ASKED_FOR, fence);
         if (fence.disowned().isPresent()) {
             throw new StartRefusedException(fence.disowned().get(), fence.replaceRemedy());
         }
-        return gate.faultRefusal().isEmpty();
+        return !fence.isSilenced();
+    }
+
+    /** Asked as somebody without a cluster: the answer must not depend on who we are. */
+    private Optional<String> clusterAt(ClusterContacts client, String url) {
+        try {
+            PeerHello answer = client.hello(
+                            url, new StartInquiry(parts.self(), parts.state().header(), client).mine())
+                    .get(PEERS_ASKED_FOR.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.ofNullable(answer.clusterId()).filter(id -> !id.isEmpty());
+        } catch (ExecutionException | TimeoutException nobodyThere) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private RaftEngine stopped() {

@@ -17,6 +17,8 @@ public final class ServingGate {
     public enum Reason {
         /** The cluster went on under a higher epoch; this data directory belongs to a future that was left. */
         SUPERSEDED(ErrorCode.SUPERSEDED, true),
+        /** A member is in a higher epoch that nobody leads: superseded, unless that member goes back. */
+        SUSPENDED(ErrorCode.NOT_READY, true),
         /** The members' records name another life of this node id: an old copy, or a replaced disk. */
         DISOWNED(ErrorCode.NOT_READY, true),
         /** The cluster removed this node. */

@@ -26,7 +26,7 @@ final class StartInquiry {
     }
 
     /** Not a member's hello yet: nobody records its boot id before the answers were judged. */
-    private PeerHello mine() {
+    PeerHello mine() {
         return new PeerHello(
                 self.nodeId(),
                 self.address().toString(),
@@ -42,6 +42,7 @@ final class StartInquiry {
                 null,
                 null,
                 false,
+                null,
                 null);
     }
 }

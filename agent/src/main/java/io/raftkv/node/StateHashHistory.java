@@ -24,16 +24,18 @@ public final class StateHashHistory {
     private final String selfId;
     private final IntSupplier voters;
     private final ServingGate gate;
+    private final NodeListener listener;
     private final NavigableMap<Long, String> own = new TreeMap<>();
     private final NavigableMap<Long, Map<String, String>> others = new TreeMap<>();
     private volatile Sample latest;
     private volatile boolean divergent;
 
     /** @param voters how many there are now */
-    public StateHashHistory(String selfId, IntSupplier voters, ServingGate gate) {
+    public StateHashHistory(String selfId, IntSupplier voters, ServingGate gate, NodeListener listener) {
         this.selfId = selfId;
         this.voters = voters;
         this.gate = gate;
+        this.listener = listener;
     }
 
     /** A hash and the applied index that it belongs to. */
@@ -80,6 +82,7 @@ public final class StateHashHistory {
         }
         if (!divergent) {
             log.error("replicas differ index={} own_hash={} hashes={}", index, mine, counts);
+            listener.replicasDiffer();
         }
         divergent = true;
         int quorum = QuorumGuard.quorum(voters.getAsInt());

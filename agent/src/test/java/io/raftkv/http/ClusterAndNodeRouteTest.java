@@ -47,7 +47,7 @@ final class ClusterAndNodeRouteTest {
         assertThat(post("/cluster/join", "{\"node_id\":\"node4\",\"addr\":\"node4:7000\",\"auto\":true,\"newer\":1}"))
                 .isEqualTo(200);
         assertThat(server.cluster.lastRequest)
-                .isEqualTo(new JoinRequest("node4", "node4:7000", null, true, null, null, null, null));
+                .isEqualTo(new JoinRequest("node4", "node4:7000", null, true, null, null, null, null, null));
         assertThat(post("/cluster/remove", "{\"node_id\":\"node3\"}")).isEqualTo(200);
         assertThat(post("/cluster/promote", "{\"node_id\":\"node4\"}")).isEqualTo(200);
         assertThat(post("/cluster/transfer", "{\"node_id\":\"node2\"}")).isEqualTo(200);

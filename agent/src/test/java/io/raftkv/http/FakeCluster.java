@@ -73,7 +73,8 @@ final class FakeCluster implements ClusterService {
                 null,
                 true,
                 false,
-                null);
+                null,
+                "node1:7000");
     }
 
     private <T> CompletableFuture<T> answer(Object request, T response) {

@@ -98,4 +98,26 @@ class FencingIT {
         }
         assertThat(founder.get("/keys/b").text()).isEqualTo("2");
     }
+
+    @Test
+    void shouldNotBeFencedByWhoeverReachesThePort() throws IOException {
+        List<TestNode> nodes = cluster.voters(3);
+        for (TestNode node : nodes) {
+            String id = node.json("/version").path("cluster_id").asText();
+            for (String name : List.of("node1", "node2", "node3", "stranger")) {
+                String forged = "{\"node_id\":\"" + name + "\",\"cluster_id\":\"" + id + "\",\"epoch\":99,"
+                        + "\"state\":\"Leader\",\"boot_id\":9000000000000000,\"http\":\"http://127.0.0.2:1\","
+                        + "\"instance_id\":\"x\",\"address\":\"127.0.0.2:1\"}";
+                assertThat(node.post("/cluster/hello", forged).status()).isEqualTo(200);
+            }
+        }
+
+        for (TestNode node : nodes) {
+            assertThat(node.put(node.id(), "1").status()).isEqualTo(201);
+            node.terminate();
+            node.start();
+            cluster.awaitReady(node);
+            assertThat(node.json("/health").path("status").asText()).isEqualTo("healthy");
+        }
+    }
 }

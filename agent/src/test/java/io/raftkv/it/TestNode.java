@@ -59,7 +59,7 @@ final class TestNode {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + httpPort + path;
+        return ("true".equals(settings.get("tls.enabled")) ? "https" : "http") + "://127.0.0.1:" + httpPort + path;
     }
 
     /** Sets a key of the configuration for the next start; {@code null} takes it out. */

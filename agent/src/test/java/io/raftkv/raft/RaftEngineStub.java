@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Fails on every call; a test overrides what it means to be called. */
-class RaftEngineStub implements RaftEngine {
+public class RaftEngineStub implements RaftEngine {
     @Override
     public CompletableFuture<Applied> propose(CommandGroup group) {
         throw new AssertionError("not expected");

@@ -174,6 +174,7 @@ final class FoundingProbe {
                 null,
                 null,
                 false,
+                null,
                 null);
     }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,6 +58,11 @@ record Inspection(
         return Math.max(
                 Math.max(ofSnapshots, ofIdentity),
                 log.map(LogFacts::highestEpoch).orElse(0L));
+    }
+
+    /** The cluster that the data on this disk belongs to. */
+    Optional<UUID> formerCluster() {
+        return snapshot.map(published -> published.manifest().clusterId()).or(() -> log.flatMap(LogFacts::clusterId));
     }
 
     /** The last index that snapshot and log hold together. */

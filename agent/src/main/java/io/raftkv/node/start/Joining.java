@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +29,25 @@ final class Joining {
     private final AgentConfig config;
     private final ClusterContacts contacts;
     private final String version;
+    private final Optional<UUID> formerCluster;
+    private final Waiting waiting;
     private final AtomicFile memory;
+    private String lastObstacle = "nobody has answered yet";
 
-    Joining(AgentConfig config, Disk disk, DataDirectory directory, ClusterContacts contacts, String version) {
+    /** @param formerCluster whose data lies in the directory: another cluster than that must not get it as a member */
+    Joining(
+            AgentConfig config,
+            Disk disk,
+            DataDirectory directory,
+            ClusterContacts contacts,
+            String version,
+            Optional<UUID> formerCluster,
+            Waiting waiting) {
         this.config = config;
         this.contacts = contacts;
         this.version = version;
+        this.formerCluster = formerCluster;
+        this.waiting = waiting;
         this.memory = new AtomicFile(disk, directory.joining());
     }
 
@@ -50,9 +64,11 @@ final class Joining {
                 instanceId,
                 null,
                 version,
-                null);
+                null,
+                formerCluster.map(UUID::toString).orElse(null));
         Duration pause = PAUSE;
         while (true) {
+            waiting.on(Waiting.State.JOINING, "asks for admission at " + urls + ": " + lastObstacle);
             for (String url : List.copyOf(urls)) {
                 JoinAnswer answer = answer(url, request);
                 if (answer instanceof JoinAnswer.Accepted accepted) {
@@ -99,13 +115,15 @@ final class Joining {
         try {
             return contacts.join(url, request).get(ANSWER_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            log.info(
-                    "join not possible yet, asking on url={} reason=\"{}\"",
-                    url,
-                    e.getCause().getMessage());
+            obstacle(url, e.getCause().getMessage());
         } catch (TimeoutException e) {
-            log.info("join not possible yet, asking on url={} reason=\"no answer\"", url);
+            obstacle(url, "no answer");
         }
         return null;
+    }
+
+    private void obstacle(String url, String reason) {
+        log.info("join not possible yet, asking on url={} reason=\"{}\"", url, reason);
+        lastObstacle = url + ": " + reason;
     }
 }

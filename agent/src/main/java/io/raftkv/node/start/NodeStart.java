@@ -21,17 +21,23 @@ public final class NodeStart {
      * election timeouts, any other returns without waiting for anybody.
      *
      * @param version of this program, for the members
+     * @param waiting hears while this waits for others
      * @throws StartRefusedException if this node must not start; nothing was lost
      * @throws IOException if the disk fails
      * @throws InterruptedException if the process is to end while it waits to be accepted
      */
     public static PreparedNode prepare(
-            AgentConfig config, Disk disk, ClusterContacts contacts, String version, WalListener walListener)
+            AgentConfig config,
+            Disk disk,
+            ClusterContacts contacts,
+            String version,
+            WalListener walListener,
+            Waiting waiting)
             throws StartRefusedException, IOException, InterruptedException {
         DataDirectory directory = new DataDirectory(config.storage().dataDir());
         DirectoryLock lock = DirectoryLock.acquire(directory.path());
         try {
-            return prepare(config, disk, directory, lock, contacts, version, walListener);
+            return prepare(config, disk, directory, lock, contacts, version, walListener, waiting);
         } catch (WalCorruptException e) {
             lock.close();
             throw new StartRefusedException(
@@ -50,7 +56,8 @@ public final class NodeStart {
             DirectoryLock lock,
             ClusterContacts contacts,
             String version,
-            WalListener walListener)
+            WalListener walListener,
+            Waiting waiting)
             throws StartRefusedException, IOException, InterruptedException {
         SnapshotStore snapshots = new SnapshotStore(disk, directory.path());
         snapshots.removeLeftovers();
@@ -60,7 +67,7 @@ public final class NodeStart {
             found = found.with(
                     raisedBootCounter(disk, directory, found.identity().get()));
         }
-        StartDecision decision = decide(config, contacts, version, found);
+        StartDecision decision = decide(config, contacts, version, found, waiting);
         log.info(
                 "start decision={} snapshot={} text=\"{}\"",
                 decision.getClass().getSimpleName(),
@@ -68,12 +75,13 @@ public final class NodeStart {
                         .map(chosen -> chosen.directory().getFileName().toString())
                         .orElse("none"),
                 decision.text());
-        Joining joining = new Joining(config, disk, directory, contacts, version);
+        Joining joining = new Joining(config, disk, directory, contacts, version, found.formerCluster(), waiting);
         return decision.accept(
                 new Preparation(config, disk, directory, lock, snapshots, found, joining, walListener, Instant.now()));
     }
 
-    private static StartDecision decide(AgentConfig config, ClusterContacts contacts, String version, Inspection found)
+    private static StartDecision decide(
+            AgentConfig config, ClusterContacts contacts, String version, Inspection found, Waiting waiting)
             throws IOException, InterruptedException {
         AgentConfig.Raft raft = config.raft();
         StartSettings settings = new StartSettings(
@@ -82,6 +90,7 @@ public final class NodeStart {
         if (!(alone instanceof StartDecision.Found)) {
             return alone;
         }
+        waiting.on(Waiting.State.FOUNDING, "makes sure before founding that no cluster still counts on this node");
         PeerAnswers answers = FoundingProbe.ask(config, contacts, version, found);
         return StartRules.decide(found.files(), settings, answers, raft.nodeId());
     }

@@ -52,7 +52,7 @@ final class StartingNode {
     }
 
     PreparedNode start() throws StartRefusedException, IOException, InterruptedException {
-        return NodeStart.prepare(config(), new LocalDisk(), new World(), "test", WalListener.NONE);
+        return NodeStart.prepare(config(), new LocalDisk(), new World(), "test", WalListener.NONE, Waiting.UNHEARD);
     }
 
     /** Starts it and lets it live. */
@@ -88,7 +88,8 @@ final class StartingNode {
                         null,
                         knowsYou,
                         false,
-                        new PeerHello.Recorded(null, null, false)));
+                        new PeerHello.Recorded(null, null, false),
+                        null));
     }
 
     void admits(String clusterId, long epoch) {

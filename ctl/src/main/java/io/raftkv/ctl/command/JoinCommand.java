@@ -64,7 +64,7 @@ final class JoinCommand extends CtlCommand {
         String url = http == null ? null : Endpoint.parse(http).toString();
         JoinResponse answer = invocation
                 .client()
-                .join(new JoinRequest(id, address, url, null, null, null, null, nonvoter ? Boolean.TRUE : null));
+                .join(new JoinRequest(id, address, url, null, null, null, null, nonvoter ? Boolean.TRUE : null, null));
         String suffrage = noWait ? answer.suffrage() : awaitCaughtUp(invocation);
         invocation
                 .output()

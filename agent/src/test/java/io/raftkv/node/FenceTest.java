@@ -1,0 +1,118 @@
+package io.raftkv.node;
+
+import static io.raftkv.node.IntroducedNode.from;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.raftkv.node.ServingGate.Reason;
+import io.raftkv.node.start.Identity.Fencing;
+import io.raftkv.raft.Await;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What silences a node, and what only claims to. */
+final class FenceTest {
+    private final IntroducedNode node = new IntroducedNode();
+
+    @Test
+    void shouldNotBelieveAHelloThatComesByItself() {
+        node.world.put("http://node2:8080", from("node2").hello());
+
+        node.service.hello(from("node2").epoch(7).leads().hello());
+        node.service.hello(from("stranger").epoch(7).leads().hello());
+
+        assertThat(node.asked).containsExactly("http://node2:8080");
+        assertThat(node.gate.refusal()).isEmpty();
+        assertThat(node.remembered).isEmpty();
+        assertThat(node.fence.isSilenced()).isFalse();
+    }
+
+    @Test
+    void shouldBeSupersededOnceTheMemberItselfConfirmsItAtItsRecordedAddress() {
+        node.world.put(
+                "http://node2:8080",
+                from("node2").epoch(7).follows("node2:7000").hello());
+
+        node.service.hello(from("node2").epoch(7).hello());
+
+        assertThat(node.gate.isClosed(Reason.SUPERSEDED)).isTrue();
+        assertThat(node.remembered).containsExactly(Fencing.SUPERSEDED);
+        Await.until("the engine stops", node.engineStopped::get);
+    }
+
+    @Test
+    void shouldServeNobodyWhileAHigherEpochHasNoLeaderAndComeBackWithTheMember() {
+        node.introductions.answered(from("node2").epoch(7).hello());
+        assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
+        assertThat(node.remembered).isEmpty();
+        assertThat(node.engineStopped).isFalse();
+
+        node.introductions.answered(from("node3").hello());
+        assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
+
+        node.introductions.answered(from("node2").hello());
+        assertThat(node.gate.refusal()).isEmpty();
+    }
+
+    @Test
+    void shouldNotAskWhereAStrangerWantsItToAsk() {
+        node.service.hello(from("node2").epoch(7).http("http://evil:8080").hello());
+        node.clockNanos.addAndGet(AskingBack.PAUSE.toNanos());
+        node.service.hello(from("node2").epoch(7).http("http://node2:8080/x?y=").hello());
+        node.clockNanos.addAndGet(AskingBack.PAUSE.toNanos());
+        node.service.hello(from("node2").epoch(7).http("http://evil@node2:9090").hello());
+
+        assertThat(node.asked).containsOnly("http://node2:8080");
+    }
+
+    @Test
+    void shouldFindAMemberOnAnotherPortOfItsHostButNeverGiveUpEncryption() {
+        node.service.hello(from("node2").http("https://node2:8443").hello());
+        assertThat(node.asked).containsExactly("https://node2:8443");
+
+        node.record("node3", "https://node3:8443", MemberRecord.Intent.VOTER);
+        node.service.hello(from("node3").http("http://node3:8080").hello());
+        assertThat(node.asked).containsExactly("https://node2:8443", "https://node3:8443");
+    }
+
+    @Test
+    void shouldAskAMemberAtMostOnceASecondHoweverManyHellosComeInItsName() {
+        for (int i = 0; i < 1000; i++) {
+            node.service.hello(from("node2").epoch(7).hello());
+            node.service.hello(from("stranger" + i).epoch(7).hello());
+        }
+        assertThat(node.asked).hasSize(1);
+
+        node.clockNanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        node.service.hello(from("node2").epoch(7).hello());
+        assertThat(node.asked).hasSize(2);
+    }
+
+    @Test
+    void shouldNotTakeAStateHashOrAnAddressFromAHelloThatComesByItself() {
+        node.service.hello(from("node2")
+                .http("http://evil:8080")
+                .hash(100_000, "aa")
+                .bootId(BootId.of(99, 0))
+                .hello());
+
+        assertThat(node.peers.recent("node2", Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void shouldStopAnEngineThatBeganAfterTheAnswer() {
+        IntroducedNode other = new IntroducedNode();
+        Fence fence = new Fence(
+                IntroducedNode.SELF, new StoppedEngine(0), other.gate, (kind, epoch, by) -> {}, failure -> {});
+        fence.consider(from("node2").epoch(7).leads().hello());
+        assertThat(fence.isSilenced()).isTrue();
+
+        java.util.concurrent.atomic.AtomicBoolean closed = new java.util.concurrent.atomic.AtomicBoolean();
+        fence.watch(new io.raftkv.raft.RaftEngineStub() {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        });
+        Await.until("the late engine is stopped", closed::get);
+    }
+}
