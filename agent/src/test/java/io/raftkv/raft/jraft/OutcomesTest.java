@@ -38,4 +38,14 @@ final class OutcomesTest {
     private static Reason reason(RaftError error, String text) {
         return ((ProposalRejectedException) Outcomes.ofProposal(new Status(error, text))).reason();
     }
+
+    /** The engine has no code of its own for this: an upgrade that words it otherwise must fail here. */
+    @Test
+    void shouldKnowTheWordsOfThisVersionOfTheEngine() throws java.io.IOException {
+        try (var in = com.alipay.sofa.jraft.core.NodeImpl.class.getResourceAsStream(
+                "/com/alipay/sofa/jraft/closure/ClosureQueueImpl.class")) {
+            String constants = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+            assertThat(constants).contains("Leader stepped down");
+        }
+    }
 }
