@@ -10,6 +10,7 @@ import io.raftkv.node.OperationTrace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -206,9 +207,13 @@ final class Exchange implements Callback {
         }
     }
 
+    /** One line, ended as such: the next answer, or the prompt, begins a new one after curl. */
     void answerJson(int status, Object value) {
         try {
-            answer(status, JSON, Json.mapper().writeValueAsBytes(value));
+            byte[] json = Json.mapper().writeValueAsBytes(value);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            answer(status, JSON, line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -43,6 +43,15 @@ final class ClusterAndNodeRouteTest {
     }
 
     @Test
+    void shouldEndEveryJsonAnswerAsALineSoThatLoopsOfCurlStayReadable() throws IOException {
+        for (String path : List.of("/cluster/leader", "/health", "/stats", "/no/such/path")) {
+            try (RawClient client = server.client()) {
+                assertThat(client.get(path).text()).endsWith("}\n").containsOnlyOnce("\n");
+            }
+        }
+    }
+
+    @Test
     void shouldPassMembershipChangesOn() throws IOException {
         assertThat(post("/cluster/join", "{\"node_id\":\"node4\",\"addr\":\"node4:7000\",\"auto\":true,\"newer\":1}"))
                 .isEqualTo(200);
