@@ -3,6 +3,7 @@ package io.raftkv.node;
 import io.raftkv.api.PeerHello;
 import io.raftkv.node.MemberDirectory.Contents;
 import io.raftkv.node.MemberDirectory.Versioned;
+import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.RaftEngine;
 
@@ -67,7 +68,12 @@ final class Introductions {
         } else {
             recorded = new PeerHello.Recorded(null, null, false);
         }
-        return hello(knows, recorded);
+        return hello(knows, recordsAreNewest() ? recorded : null);
+    }
+
+    /** A leader is believed, so it waits until it has applied what earlier leaders committed. */
+    private boolean recordsAreNewest() {
+        return engine.status().role() != EngineRole.LEADER || intents.leads();
     }
 
     /** Another agent answered this node's hello. */

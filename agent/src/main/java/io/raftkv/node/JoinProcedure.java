@@ -26,17 +26,23 @@ final class JoinProcedure {
     private static final int DEFAULT_HTTP_PORT = 8080;
 
     private final NodeIdentity self;
+    private final boolean raftEnabled;
     private final MemberDirectory directory;
     private final ConfigurationChanges changes;
     private final Function<String, Optional<String>> clusterAt;
 
-    /** @param clusterAt the cluster id that the agent at a base URL tells, empty if there is none or it has none */
+    /**
+     * @param raftEnabled false for a node that opens no Raft port: no other could ever reach it
+     * @param clusterAt the cluster id that the agent at a base URL tells, empty if there is none or it has none
+     */
     JoinProcedure(
             NodeIdentity self,
+            boolean raftEnabled,
             MemberDirectory directory,
             ConfigurationChanges changes,
             Function<String, Optional<String>> clusterAt) {
         this.self = self;
+        this.raftEnabled = raftEnabled;
         this.directory = directory;
         this.changes = changes;
         this.clusterAt = clusterAt;
@@ -44,6 +50,7 @@ final class JoinProcedure {
 
     JoinResponse join(JoinRequest request) {
         PeerAddress address = validated(request);
+        refuseOnLoneNode(request);
         changes.requireLeadership();
         Contents contents = directory.contents();
         refuseContradiction(request, contents);
@@ -92,6 +99,16 @@ final class JoinProcedure {
             return PeerAddress.parse(request.addr());
         } catch (IllegalArgumentException e) {
             throw new ApiException(ErrorCode.BAD_REQUEST, "addr is " + e.getMessage());
+        }
+    }
+
+    private void refuseOnLoneNode(JoinRequest request) {
+        if (!raftEnabled && !request.nodeId().equals(self.nodeId())) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    self.nodeId() + " runs alone and opens no Raft port, so " + request.nodeId()
+                            + " could not reach it: set raft.enabled: true and raft.raft_addr on " + self.nodeId()
+                            + ", start it again (it keeps its data, under a new epoch), and then join");
         }
     }
 

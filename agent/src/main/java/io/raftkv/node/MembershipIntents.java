@@ -48,6 +48,11 @@ final class MembershipIntents {
         this.leads = leads;
     }
 
+    /** Whether this node leads and has applied everything of earlier terms: its records are the newest there are. */
+    boolean leads() {
+        return leads.getAsBoolean();
+    }
+
     /** A member introduced itself; its record is brought up to date at the next look, if this node leads. */
     void heard(PeerHello hello) {
         heard.put(hello.nodeId(), hello);

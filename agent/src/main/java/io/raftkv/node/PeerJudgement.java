@@ -61,12 +61,14 @@ final class PeerJudgement {
 
     /**
      * Whether the other's records are newer than this node's membership can be. A member that lags may not have heard
-     * of this node's join: it is believed only where no leader replicates to this node, and not behind it.
+     * of this node's join: it is believed only where no leader replicates to this node, and when it has applied all that
+     * this node has in its log. What this node has applied is no measure: after a start that is its snapshot, and when
+     * all members start at once they all stand there, with the records of before this node's join or replacement.
      */
     private static boolean isFinal(EngineStatus own, PeerHello answer) {
         if ("Leader".equals(answer.state())) {
             return true;
         }
-        return own.leader().isEmpty() && answer.appliedIndex() >= own.appliedIndex();
+        return own.leader().isEmpty() && answer.appliedIndex() >= own.lastLogIndex();
     }
 }

@@ -17,10 +17,15 @@ import java.util.concurrent.CompletableFuture;
 /** Takes the place of an engine in a node that must not take part: it neither votes nor answers for the log. */
 final class StoppedEngine implements RaftEngine {
     private final long appliedIndex;
+    private final long lastLogIndex;
 
-    /** @param appliedIndex what the state of this node holds */
-    StoppedEngine(long appliedIndex) {
+    /**
+     * @param appliedIndex what the state of this node holds
+     * @param lastLogIndex where its log ends
+     */
+    StoppedEngine(long appliedIndex, long lastLogIndex) {
         this.appliedIndex = appliedIndex;
+        this.lastLogIndex = lastLogIndex;
     }
 
     @Override
@@ -31,7 +36,7 @@ final class StoppedEngine implements RaftEngine {
                 0,
                 appliedIndex,
                 appliedIndex,
-                appliedIndex,
+                lastLogIndex,
                 new Membership(List.of(), List.of()));
     }
 

@@ -43,7 +43,7 @@ final class IntroducedNode {
         for (int i = 1; i <= 3; i++) {
             record("node" + i, "http://node" + i + ":8080", MemberRecord.Intent.VOTER);
         }
-        StoppedEngine none = new StoppedEngine(10);
+        StoppedEngine none = new StoppedEngine(10, 10);
         fence = new Fence(SELF, none, gate, (kind, epoch, by) -> remembered.add(kind), failure -> {
             throw new AssertionError(failure);
         });
