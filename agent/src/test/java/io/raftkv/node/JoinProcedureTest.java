@@ -29,6 +29,6 @@ class JoinProcedureTest {
     }
 
     private static JoinRequest request(String nodeId) {
-        return new JoinRequest(nodeId, nodeId + ":7000", null, null, null, null, null, null);
+        return new JoinRequest(nodeId, nodeId + ":7000", null, null, null, null, null, null, null);
     }
 }
