@@ -42,6 +42,11 @@ final class TestNode {
         set("raft.election_timeout", "2s");
     }
 
+    /** Where {@code raftkv-agent} and its other names stand. */
+    static Path binaries() {
+        return DIST.resolve("bin").toAbsolutePath();
+    }
+
     String id() {
         return id;
     }
