@@ -129,8 +129,8 @@ public final class RunningNode implements AutoCloseable {
         transfer = new LeadershipTransfer(engine, view, leadership, contactWindow, timeout);
         ConfigurationChanges changes = new ConfigurationChanges(engine, writer, leadership, timeout);
         EpochOpening epoch = new EpochOpening(self, engine, parts.state(), directory, timeout);
-        JoinProcedure joining = new JoinProcedure(
-                self, config.raft().enabled(), directory, changes, url -> clusterAt(client, url));
+        JoinProcedure joining =
+                new JoinProcedure(self, config.raft().enabled(), directory, changes, url -> clusterAt(client, url));
         RemoveProcedure removal = new RemoveProcedure(self, directory, changes, transfer);
         PromoteProcedure promotion = new PromoteProcedure(directory, changes);
         MembershipIntents intents =

@@ -64,7 +64,8 @@ final class OperatorShell implements AutoCloseable {
             Path errors = Files.createTempFile(room, "stderr-", "");
             ProcessBuilder builder = new ProcessBuilder(commands.resolve("ssh").toString(), host, script)
                     .directory(room.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectError(errors.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("RAFTKV_") || name.equals("TOKEN"));
             builder.environment().putAll(environment);
@@ -109,7 +110,8 @@ final class OperatorShell implements AutoCloseable {
         String everywhere = "noproxy = \"*\"\n"
                 + HOSTS.stream().map(host -> connect(host, portOf(host))).collect(Collectors.joining());
         for (String host : Stream.concat(HOSTS.stream(), Stream.of(DESK)).toList()) {
-            Path file = Files.createDirectories(room.resolve("curl").resolve(host)).resolve(".curlrc");
+            Path file =
+                    Files.createDirectories(room.resolve("curl").resolve(host)).resolve(".curlrc");
             Files.writeString(file, everywhere + connect("localhost", portOf(host)));
         }
     }

@@ -36,13 +36,15 @@ record RunbookAnswer(int exit, List<String> json, List<String> some, List<String
         if (result.exit() != exit) {
             complaints.add("exit is " + result.exit() + " and not " + exit);
         }
-        json.stream().filter(filter -> !isTrue(filter, result.output())).forEach(filter -> complaints.add(
-                "not true: " + filter));
+        json.stream()
+                .filter(filter -> !isTrue(filter, result.output()))
+                .forEach(filter -> complaints.add("not true: " + filter));
         List<String> printed =
                 result.output().lines().filter(line -> !line.isBlank()).toList();
         some.stream()
                 .map(Pattern::compile)
-                .filter(wanted -> printed.stream().noneMatch(line -> wanted.matcher(line).find()))
+                .filter(wanted ->
+                        printed.stream().noneMatch(line -> wanted.matcher(line).find()))
                 .forEach(wanted -> complaints.add("in no line: " + wanted));
         if (!lines.isEmpty()) {
             compareLines(printed, complaints);

@@ -22,7 +22,8 @@ record RunbookBlock(
     /** Runs it on every host that it is for. @return what is wrong, with what was seen; empty when all is well */
     List<String> complaints(OperatorShell shell, RunbookMode mode, List<TestNode> nodes) {
         List<String> complaints = new ArrayList<>();
-        for (String at : host != null ? List.of(host) : nodes.stream().map(TestNode::id).toList()) {
+        for (String at :
+                host != null ? List.of(host) : nodes.stream().map(TestNode::id).toList()) {
             OperatorShell.Result result = shell.run(at, run);
             List<String> wrong = new ArrayList<>();
             answers.get(mode).forEach(answer -> wrong.addAll(answer.complaints(result)));

@@ -66,8 +66,7 @@ class StaleRecordsTest {
         return new RaftEngineStub() {
             @Override
             public EngineStatus status() {
-                return new EngineStatus(
-                        role, Optional.empty(), 3, 54, 54, 60, new Membership(List.of(), List.of()));
+                return new EngineStatus(role, Optional.empty(), 3, 54, 54, 60, new Membership(List.of(), List.of()));
             }
         };
     }
