@@ -41,15 +41,16 @@ public final class WaitingServer implements AutoCloseable {
      *
      * @param status one word
      * @throws IOException if the port cannot be bound or the TLS set-up is not usable
+     * @throws InterruptedException if the process is to end
      */
-    public void say(String status, String reason) throws IOException {
+    public void say(String status, String reason) throws IOException, InterruptedException {
         saying = new HealthResponse(status, config.raft().nodeId(), List.of(reason));
         if (server == null) {
             server = listening();
         }
     }
 
-    private Server listening() throws IOException {
+    private Server listening() throws IOException, InterruptedException {
         QueuedThreadPool pool = JettySetup.threadPool();
         Server created = new Server(pool);
         try {
@@ -59,6 +60,9 @@ public final class WaitingServer implements AutoCloseable {
             created.setStopTimeout(0);
             created.start();
             return created;
+        } catch (InterruptedException e) {
+            stop(created);
+            throw e;
         } catch (Exception e) {
             stop(created);
             throw e instanceof IOException io ? io : new IOException("the HTTP interface did not start: " + e, e);

@@ -28,11 +28,6 @@ final class MeteredNode implements NodeListener {
     }
 
     @Override
-    public void applied(long durationNanos) {
-        metrics.raft().applyTook(durationNanos);
-    }
-
-    @Override
     public void replicasDiffer() {
         metrics.raft().diverged(true);
     }

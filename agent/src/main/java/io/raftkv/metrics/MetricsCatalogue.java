@@ -121,9 +121,7 @@ public enum MetricsCatalogue {
     RAFT_COMMIT_DURATION(
             "raftkv_raft_commit_duration_seconds", HISTOGRAM, "Time from proposing a write to its commit."),
     RAFT_APPLY_DURATION(
-            "raftkv_raft_apply_duration_seconds",
-            HISTOGRAM,
-            "Time to apply one run of committed entries to the state."),
+            "raftkv_raft_apply_duration_seconds", HISTOGRAM, "Time from the commit of a write to its result."),
     RAFT_READ_INDEX_DURATION(
             "raftkv_raft_read_index_duration_seconds", HISTOGRAM, "Time to confirm that a read is linearizable."),
     RAFT_SNAPSHOT_INSTALLS(

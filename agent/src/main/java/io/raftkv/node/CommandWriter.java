@@ -4,7 +4,6 @@ import io.raftkv.api.ApiException;
 import io.raftkv.api.ErrorCode;
 import io.raftkv.command.Command;
 import io.raftkv.command.CommandResult;
-import io.raftkv.node.OperationTrace.Part;
 import io.raftkv.raft.Proposer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,14 +27,12 @@ public final class CommandWriter {
 
     /** Fails with {@link ApiException}, or {@link NotLeaderException} when nothing was proposed here. */
     public CompletableFuture<CommandResult> submit(Command command, OperationTrace trace) {
-        long begun = System.nanoTime();
-        return proposer.submit(command)
+        return proposer.submit(command, trace)
                 .orTimeout(requestTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((result, failure) -> {
                     if (failure != null) {
                         throw new CompletionException(leadership.writeFailure(failure));
                     }
-                    trace.add(Part.QUORUM, System.nanoTime() - begun);
                     return result;
                 });
     }

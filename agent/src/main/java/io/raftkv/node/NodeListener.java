@@ -10,9 +10,6 @@ public interface NodeListener extends ProposerListener {
 
     default void automaticSnapshotFailed() {}
 
-    /** One run of committed entries was applied to the state. */
-    default void applied(long durationNanos) {}
-
     /** Replicas hold different states at one index: this node has said so for the first time. */
     default void replicasDiffer() {}
 

@@ -115,8 +115,7 @@ public final class RunningNode implements AutoCloseable {
                         SnapshotMembers.origin(self),
                         config.storage().snapshotsKeep()),
                 hashes,
-                StateHashHistory.INTERVAL_ENTRIES,
-                listener);
+                StateHashHistory.INTERVAL_ENTRIES);
         events = new NodeEvents(parts.state(), cache, directory, listener, fatal);
 
         fence = new Fence(self, stopped(), gate, parts.fenceMemory(), fatal);

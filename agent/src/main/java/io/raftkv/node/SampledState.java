@@ -24,13 +24,11 @@ final class SampledState implements ReplicatedState {
     private final ReplicatedState state;
     private final StateHashHistory hashes;
     private final long intervalEntries;
-    private final NodeListener listener;
 
-    SampledState(ReplicatedState state, StateHashHistory hashes, long intervalEntries, NodeListener listener) {
+    SampledState(ReplicatedState state, StateHashHistory hashes, long intervalEntries) {
         this.state = state;
         this.hashes = hashes;
         this.intervalEntries = intervalEntries;
-        this.listener = listener;
     }
 
     @Override
@@ -40,13 +38,6 @@ final class SampledState implements ReplicatedState {
 
     @Override
     public AppliedRun apply(List<Entry> run) {
-        long begun = System.nanoTime();
-        AppliedRun applied = sampled(run);
-        listener.applied(System.nanoTime() - begun);
-        return applied;
-    }
-
-    private AppliedRun sampled(List<Entry> run) {
         int cut = cutAfter(run);
         if (cut < 0) {
             return state.apply(run);
@@ -55,7 +46,7 @@ final class SampledState implements ReplicatedState {
         if (first.header().applied().equals(run.get(cut).position())) {
             hashes.own(first.header().applied().index(), first.header().hash().toHex());
         }
-        return cut + 1 == run.size() ? first : joined(first, sampled(run.subList(cut + 1, run.size())));
+        return cut + 1 == run.size() ? first : joined(first, apply(run.subList(cut + 1, run.size())));
     }
 
     @Override

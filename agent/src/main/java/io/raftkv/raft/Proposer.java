@@ -50,6 +50,7 @@ public final class Proposer implements AutoCloseable {
     private int lastSize;
     private long lastRoundNanos;
     private long lastStampMillis;
+    private long lastTakeNanos = System.nanoTime();
     private boolean closed;
 
     /** Starts the proposer's thread. @param clockMillis milliseconds since 1970; may go back, stamps will not */
@@ -67,15 +68,28 @@ public final class Proposer implements AutoCloseable {
         thread.start();
     }
 
-    private record Waiting(Command command, long bytes, long sinceNanos, CompletableFuture<CommandResult> future) {}
+    private record Waiting(
+            Command command,
+            long bytes,
+            long sinceNanos,
+            CompletableFuture<CommandResult> future,
+            ProposalTiming timing) {}
+
+    /** When a batch was taken, when the one before it was, and when its entry was handed over. */
+    private record Batch(List<Waiting> commands, long beforeNanos, long takenNanos) {}
 
     /**
      * Proposes one command. Its future fails as that of {@link RaftEngine#propose} does, and with
      * {@link Reason#OVERLOADED} when the queue is full.
      */
     public CompletableFuture<CommandResult> submit(Command command) {
+        return submit(command, ProposalTiming.UNHEARD);
+    }
+
+    /** As above. @param timing hears where the time went, if the command succeeds */
+    public CompletableFuture<CommandResult> submit(Command command, ProposalTiming timing) {
         CompletableFuture<CommandResult> future = new CompletableFuture<>();
-        Waiting waiting = new Waiting(command, CommandCodec.sizeBytes(command), System.nanoTime(), future);
+        Waiting waiting = new Waiting(command, CommandCodec.sizeBytes(command), System.nanoTime(), future, timing);
         lock.lock();
         try {
             if (closed) {
@@ -126,7 +140,7 @@ public final class Proposer implements AutoCloseable {
 
     private void run() {
         while (true) {
-            List<Waiting> batch;
+            Batch batch;
             long stampMillis;
             lock.lock();
             try {
@@ -136,9 +150,11 @@ public final class Proposer implements AutoCloseable {
                 if (closed) {
                     return;
                 }
-                batch = take();
+                long now = System.nanoTime();
+                batch = new Batch(take(), lastTakeNanos, now);
+                lastTakeNanos = now;
                 inFlight++;
-                lastSize = batch.size();
+                lastSize = batch.commands().size();
                 lastStampMillis = Math.max(lastStampMillis, clockMillis.getAsLong());
                 stampMillis = lastStampMillis;
             } finally {
@@ -192,7 +208,8 @@ public final class Proposer implements AutoCloseable {
         return batch;
     }
 
-    private void propose(List<Waiting> batch, long stampMillis) {
+    private void propose(Batch taken, long stampMillis) {
+        List<Waiting> batch = taken.commands();
         List<Command> commands = new ArrayList<>(batch.size());
         long bytes = 0;
         for (Waiting waiting : batch) {
@@ -207,10 +224,11 @@ public final class Proposer implements AutoCloseable {
             applied = CompletableFuture.failedFuture(e);
         }
         long proposedNanos = System.nanoTime();
-        applied.whenComplete((result, failure) -> finish(batch, proposedNanos, result, failure));
+        applied.whenComplete((result, failure) -> finish(taken, proposedNanos, result, failure));
     }
 
-    private void finish(List<Waiting> batch, long proposedNanos, RaftEngine.Applied applied, Throwable failure) {
+    private void finish(Batch taken, long proposedNanos, RaftEngine.Applied applied, Throwable failure) {
+        List<Waiting> batch = taken.commands();
         lock.lock();
         try {
             inFlight--;
@@ -229,8 +247,24 @@ public final class Proposer implements AutoCloseable {
             return;
         }
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).future().complete(results.get(i));
+            Waiting waiting = batch.get(i);
+            // Who gave up on it may be reading its times already.
+            if (!waiting.future().isDone()) {
+                tell(waiting, taken, applied);
+                waiting.future().complete(results.get(i));
+            }
         }
+    }
+
+    private static void tell(Waiting waiting, Batch taken, RaftEngine.Applied applied) {
+        long gatheringSince = Math.max(waiting.sinceNanos(), taken.beforeNanos());
+        waiting.timing()
+                .took(
+                        gatheringSince - waiting.sinceNanos(),
+                        taken.takenNanos() - gatheringSince,
+                        applied.forceNanos(),
+                        applied.committedNanos() - taken.takenNanos(),
+                        System.nanoTime() - applied.committedNanos());
     }
 
     private static void fail(List<Waiting> batch, Throwable cause) {

@@ -13,6 +13,7 @@ import io.raftkv.command.Space;
 import io.raftkv.raft.ProposalRejectedException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -45,6 +46,41 @@ final class ProposerTest {
         }
 
         assertThat(engine.groupSizes()).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void shouldTellWhereTheTimeOfACommandWent() {
+        proposer = proposer(new ProposerOptions(true, 10, 1 << 20, NEVER, 1000));
+        proposer.submit(put("first"));
+        engine.awaitGroups(1);
+        List<CompletableFuture<CommandResult>> results = new ArrayList<>();
+        List<long[]> times = Collections.synchronizedList(new ArrayList<>());
+        long begun = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            results.add(proposer.submit(
+                    put("key" + i),
+                    (queue, gathering, force, commit, apply) ->
+                            times.add(new long[] {queue, gathering, force, commit, apply})));
+        }
+        engine.awaitGroups(3);
+        engine.apply(0);
+        engine.apply(1);
+        engine.apply(2);
+        results.forEach(Await::result);
+        long all = System.nanoTime() - begun;
+
+        assertThat(times).hasSize(20).allSatisfy(parts -> {
+            assertThat(parts[2]).isEqualTo(7);
+            assertThat(parts[0]).isNotNegative();
+            assertThat(parts[1]).isNotNegative();
+            assertThat(parts[3]).isPositive();
+            assertThat(parts[4]).isPositive();
+            assertThat(parts[0] + parts[1] + parts[3] + parts[4]).isBetween(1L, all);
+        });
+        assertThat(times.subList(0, 10)).as("the first ten found room").allMatch(parts -> parts[0] == 0);
+        assertThat(times.subList(10, 20))
+                .as("the others waited for a full batch")
+                .allMatch(parts -> parts[0] >= 0);
     }
 
     @Test
@@ -269,7 +305,7 @@ final class ProposerTest {
             List<CommandResult> results = groups().get(index).commands().stream()
                     .map(command -> (CommandResult) new CommandResult.Written(index, List.of()))
                     .toList();
-            future(index).complete(new Applied(new LogPosition(1, index + 1), results));
+            future(index).complete(new Applied(new LogPosition(1, index + 1), results, System.nanoTime(), 7));
         }
 
         void fail(int index, RuntimeException cause) {

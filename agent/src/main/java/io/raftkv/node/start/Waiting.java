@@ -20,6 +20,7 @@ public interface Waiting {
      * Called at the beginning and again whenever the reason may have changed.
      *
      * @throws IOException if it cannot be told, which ends the start
+     * @throws InterruptedException if the process is to end
      */
-    void on(State state, String reason) throws IOException;
+    void on(State state, String reason) throws IOException, InterruptedException;
 }

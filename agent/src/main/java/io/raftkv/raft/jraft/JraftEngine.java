@@ -58,6 +58,7 @@ public final class JraftEngine implements RaftEngine {
     private final Set<Proposal> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ConfigurationHistory history;
+    private final ForceTimes forceTimes = new ForceTimes();
     private final JraftTermStorage term;
     private final JraftLogStorage log;
     private final SnapshotSaver saver;
@@ -83,10 +84,11 @@ public final class JraftEngine implements RaftEngine {
                 options.compaction(),
                 () -> newestSnapshot().map(SnapshotManifest::index).orElse(0L),
                 history,
+                forceTimes,
                 fatal);
         saver = new SnapshotSaver(options.disk(), options.state(), threads.snapshots(), options.listener());
         stateMachine = new JraftStateMachine(
-                options.state(), history, saver, threads.completions(), options.listener(), fatal);
+                options.state(), history, saver, threads.completions(), forceTimes, options.listener(), fatal);
     }
 
     /**

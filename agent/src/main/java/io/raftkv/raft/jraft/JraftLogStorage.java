@@ -34,6 +34,7 @@ final class JraftLogStorage implements LogStorage {
     private final Compaction compaction;
     private final LongSupplier newestSnapshotIndex;
     private final ConfigurationHistory history;
+    private final ForceTimes forceTimes;
     private final Consumer<Throwable> fatal;
 
     /** @param foundingIndex configurations up to here are read as {@code self} alone */
@@ -44,6 +45,7 @@ final class JraftLogStorage implements LogStorage {
             Compaction compaction,
             LongSupplier newestSnapshotIndex,
             ConfigurationHistory history,
+            ForceTimes forceTimes,
             Consumer<Throwable> fatal) {
         this.recovered = recovered;
         this.wal = recovered.wal();
@@ -52,6 +54,7 @@ final class JraftLogStorage implements LogStorage {
         this.compaction = compaction;
         this.newestSnapshotIndex = newestSnapshotIndex;
         this.history = history;
+        this.forceTimes = forceTimes;
         this.fatal = fatal;
     }
 
@@ -121,7 +124,9 @@ final class JraftLogStorage implements LogStorage {
                     history.add(entry.getId().getIndex(), LogEntries.configuration(entry));
                 }
             }
+            long begun = System.nanoTime();
             wal.append(records);
+            forceTimes.forced(records.get(0).index(), records.size(), System.nanoTime() - begun);
             return entries.size();
         } catch (Throwable e) {
             fatal.accept(e);

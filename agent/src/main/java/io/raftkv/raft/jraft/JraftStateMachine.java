@@ -40,6 +40,7 @@ final class JraftStateMachine extends StateMachineAdapter {
     private final ConfigurationHistory history;
     private final SnapshotSaver saver;
     private final Executor completions;
+    private final ForceTimes forceTimes;
     private final EngineListener listener;
     private final Consumer<Throwable> fatal;
 
@@ -51,12 +52,14 @@ final class JraftStateMachine extends StateMachineAdapter {
             ConfigurationHistory history,
             SnapshotSaver saver,
             Executor completions,
+            ForceTimes forceTimes,
             EngineListener listener,
             Consumer<Throwable> fatal) {
         this.state = state;
         this.history = history;
         this.saver = saver;
         this.completions = completions;
+        this.forceTimes = forceTimes;
         this.listener = listener;
         this.fatal = fatal;
     }
@@ -75,6 +78,7 @@ final class JraftStateMachine extends StateMachineAdapter {
     }
 
     private void applyRun(Iterator entries) {
+        long committedNanos = System.nanoTime();
         noteMembershipBefore(entries.getIndex());
         List<KvStateMachine.Entry> run = new ArrayList<>();
         List<Proposal> proposals = new ArrayList<>();
@@ -91,17 +95,23 @@ final class JraftStateMachine extends StateMachineAdapter {
         }
         KvStateMachine.AppliedRun applied = state.apply(run);
         listener.applied(applied.changes(), applied.header());
-        completions.execute(() -> complete(run, proposals, applied));
+        completions.execute(() -> complete(run, proposals, applied, committedNanos));
     }
 
-    private static void complete(
-            List<KvStateMachine.Entry> run, List<Proposal> proposals, KvStateMachine.AppliedRun applied) {
+    private void complete(
+            List<KvStateMachine.Entry> run,
+            List<Proposal> proposals,
+            KvStateMachine.AppliedRun applied,
+            long committedNanos) {
         for (int i = 0; i < proposals.size(); i++) {
             if (proposals.get(i) != null) {
                 proposals
                         .get(i)
                         .succeed(new Applied(
-                                run.get(i).position(), applied.results().get(i)));
+                                run.get(i).position(),
+                                applied.results().get(i),
+                                committedNanos,
+                                forceTimes.of(run.get(i).position().index())));
             }
         }
     }
