@@ -51,6 +51,13 @@ final class LeaderKill {
                 () -> new CtlException(ExitCode.FAILURE, "no write was acknowledged, so no leader was killed"));
     }
 
+    /** Whether there is nothing more to wait for: a write succeeded after the kill, or the kill failed. */
+    boolean isFollowedByAWrite() {
+        return failure.isPresent()
+                || done.filter(kill -> acknowledged.getAsLong() > kill.writesBefore())
+                        .isPresent();
+    }
+
     void giveUp() {
         thread.interrupt();
     }

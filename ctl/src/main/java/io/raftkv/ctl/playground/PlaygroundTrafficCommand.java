@@ -40,7 +40,8 @@ final class PlaygroundTrafficCommand extends CtlCommand {
 
     @Option(
             names = "--kill-leader",
-            description = "Kill the leader after a quarter of the time, and fail when no write succeeds afterwards.")
+            description =
+                    "Kill the leader after a quarter of the time; go on until a write succeeds afterwards, or fail.")
     private boolean killLeader;
 
     @Override
@@ -57,7 +58,11 @@ final class PlaygroundTrafficCommand extends CtlCommand {
             if (killLeader) {
                 kill.start();
             }
-            result = traffic.write(prefix, parsedDuration(), key -> acknowledged(key, invocation));
+            result = traffic.write(
+                    prefix,
+                    parsedDuration(),
+                    () -> !killLeader || kill.isFollowedByAWrite(),
+                    key -> acknowledged(key, invocation));
             if (result.acknowledged() == 0) {
                 kill.giveUp();
                 throw new CtlException(ExitCode.FAILURE, "no write was acknowledged", "raftkvctl health");

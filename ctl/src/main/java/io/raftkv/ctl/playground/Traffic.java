@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One client that writes numbered keys, each until it is acknowledged, whatever happens to the cluster meanwhile. */
 final class Traffic implements AutoCloseable {
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 20;
+    private static final Duration LONGER_MAX = Duration.ofMinutes(2);
 
     private final List<AgentClient> agents;
     private volatile long acknowledged;
@@ -43,14 +45,20 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Repeating a write is harmless here: the same key gets the same value. */
-    Result write(String prefix, Duration duration, Consumer<String> onAcknowledged) {
+    /**
+     * Repeating a write is harmless here: the same key gets the same value.
+     *
+     * @param enough asked when the duration is over; while it says no, writing goes on for a bounded time: a failover
+     *     may take longer than the duration, and its end is what the caller wants to see
+     */
+    Result write(String prefix, Duration duration, BooleanSupplier enough, Consumer<String> onAcknowledged) {
         long startNanos = System.nanoTime();
         long lastNanos = startNanos;
         long longestNanos = 0;
         long count = 0;
         int agent = 0;
-        while (System.nanoTime() - startNanos < duration.toNanos()) {
+        while (isBefore(startNanos, duration)
+                || (!enough.getAsBoolean() && isBefore(startNanos, duration.plus(LONGER_MAX)))) {
             String key = String.format("%s%08d", prefix, count + 1);
             byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
             try {
@@ -68,6 +76,10 @@ final class Traffic implements AutoCloseable {
             acknowledged = count;
         }
         return new Result(count, Duration.ofNanos(longestNanos));
+    }
+
+    private static boolean isBefore(long startNanos, Duration end) {
+        return System.nanoTime() - startNanos < end.toNanos();
     }
 
     private static void pause() {
