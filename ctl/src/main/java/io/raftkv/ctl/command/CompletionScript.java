@@ -7,8 +7,13 @@ enum CompletionScript {
     BASH("raftkvctl.bash", """
             # bash completion for raftkvctl. Printed by: raftkvctl completion bash
             _raftkvctl() {
-                local IFS=$'\\n'
-                COMPREPLY=($(raftkvctl __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+                local IFS=$'\\n' word words=()
+                # bash makes three words of --context=prod; without the middle one they mean the same
+                for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
+                    [[ $word == = ]] || words+=("$word")
+                done
+                [[ ${COMP_WORDS[COMP_CWORD]} != = ]] || words+=("")
+                COMPREPLY=($(raftkvctl __complete -- "${words[@]}" 2>/dev/null))
             }
             complete -o default -F _raftkvctl raftkvctl
             """),
@@ -32,7 +37,15 @@ enum CompletionScript {
             """),
     FISH("raftkvctl.fish", """
             # fish completion for raftkvctl. Printed by: raftkvctl completion fish
-            complete -c raftkvctl -a '(raftkvctl __complete -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
+            function __raftkvctl_candidates
+                set -l candidates (raftkvctl __complete -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)
+                if test -n "$candidates[1]"
+                    printf '%s\\n' $candidates
+                else
+                    __fish_complete_path (commandline -ct)
+                end
+            end
+            complete -c raftkvctl -f -a '(__raftkvctl_candidates)'
             """);
 
     private final String fileName;
