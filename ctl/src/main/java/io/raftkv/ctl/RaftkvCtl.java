@@ -8,6 +8,7 @@ import io.raftkv.ctl.command.ProgramVersion;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.output.Console;
+import io.raftkv.ctl.output.OutputLostException;
 import io.raftkv.ctl.output.Palette;
 import io.raftkv.snapshot.SnapshotInvalidException;
 import io.raftkv.wal.WalCorruptException;
@@ -58,7 +59,14 @@ public final class RaftkvCtl {
             console.out().flush();
             return ExitCode.OK;
         }
-        return new RaftkvCtl(arguments, environment, console).execute(arguments);
+        RaftkvCtl program = new RaftkvCtl(arguments, environment, console);
+        try {
+            ExitCode code = program.execute(arguments);
+            console.out().flush();
+            return code;
+        } catch (OutputLostException lost) {
+            return program.failure(lost);
+        }
     }
 
     private ExitCode execute(List<String> arguments) {
@@ -70,7 +78,6 @@ public final class RaftkvCtl {
         line.setExecutionExceptionHandler(
                 (problem, unused, result) -> failure(problem).value());
         int value = line.execute(arguments.toArray(new String[0]));
-        console.out().flush();
         for (ExitCode code : ExitCode.values()) {
             if (code.value() == value) {
                 return code;
@@ -96,6 +103,12 @@ public final class RaftkvCtl {
         if (problem instanceof CtlException known) {
             errors.print(known.exitCode(), known.code(), known.getMessage(), known.remedy());
             return known.exitCode();
+        }
+        if (problem instanceof OutputLostException lost) {
+            if (!lost.isReaderGone()) {
+                errors.print(ExitCode.FAILURE, "IO", lost.getMessage(), Optional.empty());
+            }
+            return ExitCode.FAILURE;
         }
         if (problem instanceof UncheckedIOException unchecked) {
             return failure(unchecked.getCause());

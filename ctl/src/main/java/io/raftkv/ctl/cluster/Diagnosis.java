@@ -51,7 +51,7 @@ final class Diagnosis {
             fail("NO_LEADER", null, "no node leads: nothing can be written", leaderRemedy());
         }
         for (NodePicture node : picture.nodes()) {
-            examine(node);
+            examine(node, answered);
         }
         Set<String> clusters = picture.nodes().stream()
                 .map(NodePicture::cluster)
@@ -87,10 +87,15 @@ final class Diagnosis {
                 : "raftkvctl wait --for=leader";
     }
 
-    private void examine(NodePicture node) {
+    private void examine(NodePicture node, boolean answered) {
         String why = String.join("; ", node.reasons());
         switch (node.state()) {
-            case "down" -> fail("NODE_DOWN", node.id(), why.isEmpty() ? "does not answer" : why, "start it again");
+            case "down" ->
+                fail(
+                        "NODE_DOWN",
+                        node.id(),
+                        why.isEmpty() ? "does not answer" : withoutName(node.id(), why),
+                        answered ? "start it again" : "is the agent running there? check --endpoints and --context");
             case "degraded" -> fail("NODE_DEGRADED", node.id(), why.isEmpty() ? "says it is degraded" : why, null);
             case "no member" ->
                 fail(
@@ -109,6 +114,11 @@ final class Diagnosis {
         } else if (node.diskUsedPercent() != null && node.diskUsedPercent() >= DISK_WARNING_PERCENT) {
             warn("DISK", node.id(), "disk is " + node.diskUsedPercent() + "% full", null);
         }
+    }
+
+    /** An agent that never told its id is named by its address, as the reason is. */
+    private static String withoutName(String id, String why) {
+        return why.startsWith(id) ? why.substring(id.length()).replaceFirst("^:? ", "") : why;
     }
 
     private void fail(String code, String node, String evidence, String remedy) {

@@ -1,12 +1,15 @@
 package io.raftkv.ctl.command;
 
 import io.raftkv.ctl.output.Console;
+import io.raftkv.ctl.output.OutputFormat;
 import io.raftkv.ctl.playground.PlaygroundCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * All commands, in the order and groups of {@code --help}. Usually only the one that is called is built: Picocli reads
@@ -79,11 +82,24 @@ public final class CommandTree {
     }
 
     private static CommandLine configured(CommandLine line) {
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(OutputFormat.class, new OneOf<>(OutputFormat.class));
+        line.registerConverter(CompletionScript.class, new OneOf<>(CompletionScript.class));
+        line.registerConverter(WaitCondition.class, new OneOf<>(WaitCondition.class));
+        line.registerConverter(long.class, text -> wholeNumber(text, Long::valueOf));
+        line.registerConverter(Long.class, text -> wholeNumber(text, Long::valueOf));
+        line.registerConverter(Integer.class, text -> wholeNumber(text, Integer::valueOf));
         line.setAllowSubcommandsAsOptionParameters(true); // a context may be called "playground"
         line.setExpandAtFiles(false); // an argument is a value, also when it starts with @
         HelpLayout.apply(line);
         return line;
+    }
+
+    private static <N> N wholeNumber(String text, Function<String, N> parse) {
+        try {
+            return parse.apply(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is no whole number");
+        }
     }
 
     private static Optional<Entry> calledCommand(List<String> arguments) {

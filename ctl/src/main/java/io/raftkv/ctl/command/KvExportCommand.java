@@ -74,9 +74,10 @@ final class KvExportCommand extends CtlCommand {
 
     private Summary toFile(Invocation invocation, KeyPages pages, Progress progress) throws IOException {
         try (NdjsonTarget target = NdjsonTarget.file(Path.of(file));
-                Interruption ignored = Interruption.tell(
-                        invocation.output(),
-                        () -> "interrupted; " + file + " was not written, run the command again")) {
+                Interruption ignored = Interruption.tell(invocation.output(), () -> {
+                    target.discard();
+                    return "interrupted; " + file + " was not written, run the command again";
+                })) {
             Summary summary = toLines(pages, target, progress);
             target.publish();
             return summary;

@@ -31,6 +31,9 @@ final class VersionCommand extends CtlCommand {
             report.line().table(table(servers));
         }
         invocation.output().print(report);
+        servers.stream()
+                .filter(each -> each.server() == null)
+                .forEach(each -> invocation.output().warn(each.error()));
         boolean none = !clientOnly && servers.stream().allMatch(each -> each.server() == null);
         return none ? ExitCode.FAILURE : ExitCode.OK;
     }
@@ -39,7 +42,7 @@ final class VersionCommand extends CtlCommand {
         Table table = Table.withHeadings("ENDPOINT", "NODE", "VERSION", "ENGINE", "FORMATS");
         for (Server each : servers) {
             if (each.server() == null) {
-                table.row(each.endpoint(), "-", each.error(), "-", "-");
+                table.row(each.endpoint(), "-", "-", "-", "-");
             } else {
                 VersionResponse server = each.server();
                 table.row(each.endpoint(), server.nodeId(), server.version(), server.engine(), server.formats());

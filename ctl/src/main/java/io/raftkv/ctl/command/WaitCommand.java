@@ -28,7 +28,6 @@ final class WaitCommand extends CtlCommand {
             required = true,
             paramLabel = "CONDITION",
             completionCandidates = WaitCondition.Names.class,
-            converter = WaitCondition.Converter.class,
             description =
                     "healthy: all is well. leader: somebody leads. caught-up: all members are up and within --max-lag.")
     private WaitCondition condition;

@@ -5,8 +5,6 @@ import io.raftkv.ctl.cluster.Verdict;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** What {@code raftkvctl wait} can wait for. */
 enum WaitCondition {
@@ -25,17 +23,6 @@ enum WaitCondition {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    static final class Converter implements ITypeConverter<WaitCondition> {
-        @Override
-        public WaitCondition convert(String text) {
-            return Arrays.stream(values())
-                    .filter(each -> each.toString().equals(text))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new TypeConversionException("'" + text + "' is none of healthy, leader, caught-up"));
-        }
     }
 
     static final class Names implements Iterable<String> {

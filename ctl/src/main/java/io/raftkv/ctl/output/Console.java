@@ -28,10 +28,7 @@ public record Console(
         String terminals = System.getProperty(TERMINALS_PROPERTY, System.console() == null ? "" : "ioe");
         return new Console(
                 new FileInputStream(FileDescriptor.in),
-                new PrintStream(
-                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
-                        false,
-                        StandardCharsets.UTF_8),
+                new PrintStream(new BufferedOutputStream(new StandardOutput(), 1 << 16), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 terminals.contains("i"),
                 terminals.contains("o"),

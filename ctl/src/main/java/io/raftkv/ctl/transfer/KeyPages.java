@@ -4,11 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.raftkv.api.KeysResponse;
 import io.raftkv.ctl.client.AgentClient;
 import io.raftkv.ctl.client.KeyQuery;
+import io.raftkv.ctl.failure.CtlException;
+import io.raftkv.ctl.failure.ExitCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/** Walks over a range of keys, page by page. */
+/**
+ * Walks over a range of keys, page by page. While one page is being used the next one is fetched: the agents' work and
+ * ours overlap, and never more than two pages are in memory. Not for several threads.
+ */
 public final class KeyPages {
     private static final int KEYS_PER_PAGE = 1000;
     private static final int FIRST_PAGE_WITH_VALUES = 50;
@@ -19,6 +26,7 @@ public final class KeyPages {
     private final long limit;
     private final Deque<JsonNode> page = new ArrayDeque<>();
     private KeyQuery query;
+    private FutureTask<KeysResponse> ahead;
     private boolean last;
     private long given;
 
@@ -46,11 +54,37 @@ public final class KeyPages {
     }
 
     private void load() {
-        KeysResponse answer = client.keys(query);
+        KeysResponse answer = ahead == null ? client.keys(query) : await(ahead);
+        ahead = null;
         page.addAll(answer.keys());
         last = !answer.hasMore() || answer.nextCursor() == null;
         if (!last) {
             query = query.after(answer.nextCursor(), nextPage(answer));
+            if (limit == 0 || given + page.size() < limit) {
+                ahead = fetch(query);
+            }
+        }
+    }
+
+    private FutureTask<KeysResponse> fetch(KeyQuery next) {
+        FutureTask<KeysResponse> task = new FutureTask<>(() -> client.keys(next));
+        Thread thread = new Thread(task, "next-page");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    private static KeysResponse await(FutureTask<KeysResponse> task) {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CtlException(ExitCode.INTERRUPTED, "interrupted while waiting for a page of keys", null, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CtlException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("a page of keys could not be fetched", e.getCause());
         }
     }
 

@@ -51,6 +51,15 @@ public final class NdjsonTarget implements Closeable {
         Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Takes away what is not complete, while another thread may still be writing it; for the end of the process. */
+    public void discard() {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // the process is ending, and the name says that the file is partial
+        }
+    }
+
     @Override
     public void close() throws IOException {
         if (temporary != null) {

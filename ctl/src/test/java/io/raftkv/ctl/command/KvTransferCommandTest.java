@@ -3,6 +3,7 @@ package io.raftkv.ctl.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftkv.api.ErrorCode;
+import io.raftkv.command.Bytes;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.testing.CtlRun;
 import io.raftkv.ctl.testing.FakeCluster;
@@ -180,5 +181,27 @@ final class KvTransferCommandTest {
         assertThat(run.out()).contains("1 files, 1B");
         assertThat(run.err()).isEqualTo("DRY RUN: nothing changed\n");
         assertThat(cluster.keyCount()).isZero();
+    }
+
+    @Test
+    void shouldAskForPagesAndNotForEachKey() throws Exception {
+        for (int i = 0; i < 3000; i++) {
+            cluster.put(Bytes.utf8(String.format("k%04d", i)), new byte[4096]);
+        }
+
+        CtlRun run = setup().run("kv", "export", "--quiet");
+
+        assertThat(run.outLines()).hasSize(3000).isSorted();
+        assertThat(cluster.node(1).requests()).hasSize(4).allMatch(request -> request.startsWith("GET /keys?"));
+    }
+
+    @Test
+    void shouldFetchNoPageThatNobodyAskedFor() {
+        for (int i = 0; i < 2500; i++) {
+            cluster.put(Bytes.utf8(String.format("k%04d", i)), new byte[1]);
+        }
+
+        assertThat(setup().run("kv", "list", "--limit", "1000").outLines()).hasSize(1000);
+        assertThat(cluster.node(1).requests()).hasSize(1);
     }
 }

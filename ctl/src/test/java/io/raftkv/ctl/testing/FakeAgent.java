@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.raftkv.api.ApiError;
 import io.raftkv.api.ErrorCode;
 import io.raftkv.api.HealthResponse;
+import io.raftkv.api.JoinRequest;
+import io.raftkv.api.JoinResponse;
 import io.raftkv.api.Json;
 import io.raftkv.api.LeaderResponse;
 import io.raftkv.api.NodesResponse;
@@ -95,6 +97,10 @@ public final class FakeAgent {
         epoch = number;
     }
 
+    void voter() {
+        suffrage = "Voter";
+    }
+
     public void nonvoter() {
         suffrage = "Nonvoter";
     }
@@ -154,11 +160,10 @@ public final class FakeAgent {
             case "/cluster/leader" ->
                 new LeaderResponse(cluster.leader, state(), cluster.leader + ":7000", null, cluster.term);
             case "/cluster/nodes" -> nodes();
+            case "/cluster/join" -> join(Json.mapper().readValue(body, JoinRequest.class));
             case "/cluster/transfer" -> transfer(Json.mapper().readValue(body, TransferRequest.class));
             case "/cluster/remove" -> remove(Json.mapper().readValue(body, RemoveRequest.class));
-            case "/cluster/promote" ->
-                new PromoteResponse(
-                        Json.mapper().readValue(body, PromoteRequest.class).nodeId(), "Voter", "up");
+            case "/cluster/promote" -> promote(Json.mapper().readValue(body, PromoteRequest.class));
             case "/admin/snapshot" ->
                 new SnapshotResponse(
                         "/var/lib/raftkv/snapshots/snapshot-" + snapshotIndex,
@@ -177,6 +182,7 @@ public final class FakeAgent {
     }
 
     private NodesResponse nodes() {
+        cluster.catchUpByOneStep();
         List<NodeView> views = cluster.members.stream()
                 .map(member -> new NodeView(
                         member.id,
@@ -196,6 +202,26 @@ public final class FakeAgent {
         cluster.leader = request.nodeId() == null ? cluster.members.get(1).id : request.nodeId();
         cluster.term++;
         return new TransferResponse(cluster.leader, cluster.term, 7);
+    }
+
+    /** The new member is empty and without a vote at first; see {@link FakeCluster#catchUpByOneStep}. */
+    private JoinResponse join(JoinRequest request) throws IOException {
+        for (FakeAgent member : cluster.members) {
+            if (member.id.equals(request.nodeId())) {
+                return new JoinResponse(cluster.clusterId, epoch, member.id, member.suffrage, true);
+            }
+        }
+        cluster.join(request);
+        return new JoinResponse(cluster.clusterId, epoch, request.nodeId(), "Nonvoter", false);
+    }
+
+    private PromoteResponse promote(PromoteRequest request) {
+        FakeAgent member = cluster.members.stream()
+                .filter(each -> each.id.equals(request.nodeId()))
+                .findFirst()
+                .orElseThrow(() -> new FakeFailure(ErrorCode.NODE_NOT_FOUND, "no member " + request.nodeId(), null));
+        member.voter();
+        return new PromoteResponse(member.id, "Voter", "up");
     }
 
     private RemoveResponse remove(RemoveRequest request) {

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.testing;
 
+import io.raftkv.api.JoinRequest;
 import io.raftkv.command.Bytes;
 import io.raftkv.ctl.client.StoredEntry;
 import java.io.Closeable;
@@ -13,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Agents that answer as the HTTP contract says, over one map. What a test wants to go wrong is set on an agent. */
 public final class FakeCluster implements Closeable {
+    private static final int STEPS_TO_DATA = 2;
+
     final String clusterId;
     final NavigableMap<Bytes, StoredEntry> data = new ConcurrentSkipListMap<>();
     final List<FakeAgent> members = new CopyOnWriteArrayList<>();
@@ -20,6 +23,9 @@ public final class FakeCluster implements Closeable {
     volatile String leader;
     volatile long term = 42;
     long revision;
+    private volatile FakeAgent joining;
+    private boolean joinsWithoutVote;
+    private int stepsOfJoining;
 
     private FakeCluster(String clusterId) {
         this.clusterId = clusterId;
@@ -40,6 +46,31 @@ public final class FakeCluster implements Closeable {
         cluster.members.add(cluster.agent("node1"));
         cluster.leader = "node1";
         return cluster;
+    }
+
+    void join(JoinRequest request) throws IOException {
+        FakeAgent agent = agent(request.nodeId());
+        agent.nonvoter();
+        agent.applied(0);
+        joining = agent;
+        joinsWithoutVote = Boolean.TRUE.equals(request.nonvoter());
+        members.add(agent);
+    }
+
+    /** A member that joined has the data when the members were listed twice, and its vote at the next time. */
+    synchronized void catchUpByOneStep() {
+        FakeAgent agent = joining;
+        if (agent == null) {
+            return;
+        }
+        if (++stepsOfJoining == STEPS_TO_DATA) {
+            agent.applied(1000);
+        } else if (stepsOfJoining > STEPS_TO_DATA) {
+            if (!joinsWithoutVote) {
+                agent.voter();
+            }
+            joining = null;
+        }
     }
 
     private FakeAgent agent(String id) throws IOException {
