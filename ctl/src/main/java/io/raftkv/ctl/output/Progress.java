@@ -10,7 +10,9 @@ import java.time.Duration;
 public final class Progress implements AutoCloseable {
     private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
     private static final long PLAIN_LINE_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final int BAR_CELLS = 24;
+    private static final int BAR_CELLS = 12;
+    /** A moving line that wraps would be left standing at every move; no terminal is narrower than this. */
+    private static final int MOVING_COLUMNS_MAX = 79;
     /** In place of a total: there are no bytes to count. */
     static final long NO_BYTES = -1;
 
@@ -25,6 +27,7 @@ public final class Progress implements AutoCloseable {
     private String note = "";
     private long lastShownNanos = startNanos;
     private boolean lineOpen;
+    private int shownColumns;
     private boolean closed;
 
     Progress(PrintStream err, boolean moving, boolean silent, String what, long totalBytes) {
@@ -55,12 +58,19 @@ public final class Progress implements AutoCloseable {
         lastShownNanos = now;
         String line = line(Duration.ofNanos(now - startNanos));
         if (moving) {
-            err.print("\r" + line + "\033[K");
-            err.flush();
-            lineOpen = true;
+            moveTo(line.length() > MOVING_COLUMNS_MAX ? line.substring(0, MOVING_COLUMNS_MAX) : line);
         } else {
             err.println(line);
         }
+    }
+
+    /** With blanks over what stood there, not with an escape sequence: that works on a dumb terminal too. */
+    private void moveTo(String line) {
+        int columns = DisplayWidth.of(line);
+        err.print("\r" + line + " ".repeat(Math.max(0, shownColumns - columns)));
+        err.flush();
+        shownColumns = columns;
+        lineOpen = true;
     }
 
     private String line(Duration elapsed) {
@@ -101,7 +111,8 @@ public final class Progress implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         if (lineOpen) {
-            err.print("\r\033[K");
+            moveTo("");
+            err.print("\r");
             err.flush();
             lineOpen = false;
         }

@@ -114,7 +114,7 @@ final class JoinCommandTest {
 
         CtlRun unconfirmed = setup().run("promote", "node3");
         assertThat(unconfirmed.code()).isEqualTo(ExitCode.CONFIRMATION_NEEDED);
-        assertThat(unconfirmed.err()).contains("voters 2 → 3, majority 2 → 2");
+        assertThat(setup().run("promote", "node3", "--dry-run").out()).contains("voters 2 → 3, majority 2 → 2");
         assertThat(requests("POST /cluster/promote")).isZero();
 
         CtlRun run = setup().run("promote", "node3", "--yes");
