@@ -28,7 +28,8 @@ public record Console(
     public static Console system() {
         String terminals = System.getProperty(TERMINALS_PROPERTY, System.console() == null ? "" : "ioe");
         return new Console(
-                new BufferedInputStream(new FileInputStream(FileDescriptor.in)), // bare, it would seek, which no pipe can
+                new BufferedInputStream(
+                        new FileInputStream(FileDescriptor.in)), // bare, it would seek, which no pipe can
                 new PrintStream(new BufferedOutputStream(new StandardOutput(), 1 << 16), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 terminals.contains("i"),
