@@ -4,6 +4,7 @@ import io.raftkv.config.ConfigLoader;
 import io.raftkv.config.ConfigSources;
 import io.raftkv.config.InvalidConfigException;
 import io.raftkv.config.LoadedConfig;
+import io.raftkv.offline.OfflineCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,12 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code raftkv-agent}: runs a node, or checks a configuration without touching anything. */
+/** {@code raftkv-agent}: runs a node, or checks a configuration, or works on a stopped node ({@code offline}). */
 @Command(
         name = "raftkv-agent",
         description = "Runs one node of a RaftKV cluster.",
         mixinStandardHelpOptions = true,
         versionProvider = AgentCommand.Version.class,
+        subcommands = OfflineCommand.class,
         footer = {
             "",
             "Every key of config.yaml can also be set by the environment, as RAFTKV_<SECTION>__<KEY>,",

@@ -5,6 +5,8 @@ import io.raftkv.disk.DiskFile;
 import io.raftkv.snapshot.SnapshotManifest.FileEntry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether the files of a snapshot are what its manifest says. Files that it does not name are no part of it. */
 public enum SnapshotVerification {
@@ -23,6 +25,28 @@ public enum SnapshotVerification {
             verify(disk, snapshot, entry);
         }
         return manifest;
+    }
+
+    /**
+     * Everything that is wrong with a snapshot, where {@link #verify} stops at the first.
+     *
+     * @return one text per file; empty for a whole snapshot
+     * @throws IOException if a file cannot be read
+     */
+    public List<String> problems(Disk disk, Path snapshot) throws IOException {
+        List<String> problems = new ArrayList<>();
+        try {
+            for (FileEntry entry : ManifestFile.read(disk, snapshot).files()) {
+                try {
+                    verify(disk, snapshot, entry);
+                } catch (SnapshotInvalidException e) {
+                    problems.add(e.reason());
+                }
+            }
+        } catch (SnapshotInvalidException e) {
+            problems.add(e.reason());
+        }
+        return problems;
     }
 
     private void verify(Disk disk, Path snapshot, FileEntry entry) throws IOException {

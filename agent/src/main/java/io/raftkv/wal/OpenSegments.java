@@ -124,7 +124,7 @@ final class OpenSegments implements Closeable {
         return Optional.empty();
     }
 
-    private static Optional<WalVerdict> faultBetween(SegmentHeader before, Segment segment) {
+    static Optional<WalVerdict> faultBetween(SegmentHeader before, Segment segment) {
         SegmentHeader header = segment.header();
         if (header.sequence() != before.sequence() + 1) {
             return Optional.of(new WalVerdict.NotContiguous(

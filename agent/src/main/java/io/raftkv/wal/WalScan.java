@@ -127,7 +127,7 @@ public final class WalScan {
     }
 
     /** A segment with a successor was forced to its end before the successor was made, all but its seal. */
-    private static Optional<WalVerdict> faultBefore(
+    static Optional<WalVerdict> faultBefore(
             SegmentHeader successor, OpenSegments.Segment segment, SegmentScan.Result result) {
         long missing = successor.firstIndex() - result.lastIndex() - 1;
         if (missing != 0) {
@@ -154,7 +154,7 @@ public final class WalScan {
         return Optional.empty();
     }
 
-    private static Optional<WalVerdict> faultAtTheEnd(OpenSegments.Segment segment, SegmentScan.Result result) {
+    static Optional<WalVerdict> faultAtTheEnd(OpenSegments.Segment segment, SegmentScan.Result result) {
         return switch (result.end()) {
             case SEALED ->
                 Optional.of(new WalVerdict.NotContiguous(

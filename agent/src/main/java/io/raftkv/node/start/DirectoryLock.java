@@ -5,8 +5,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * {@code LOCK} in the data directory, held while a process uses it. The kernel lets go of it when the process ends,
@@ -15,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 public final class DirectoryLock implements AutoCloseable {
     public static final String FILE_NAME = "LOCK";
 
+    /** {@code null} for a directory that has no lock file, and so was never used by an agent. */
     private final FileChannel channel;
 
     private DirectoryLock(FileChannel channel) {
@@ -23,29 +27,50 @@ public final class DirectoryLock implements AutoCloseable {
 
     /**
      * @param dataDirectory created where it does not exist
-     * @throws StartRefusedException if another process uses it, or this one may not write there
+     * @throws DirectoryInUseException if another process uses it
+     * @throws StartRefusedException if this process may not write there
      */
     public static DirectoryLock acquire(Path dataDirectory) throws StartRefusedException {
-        Path file = dataDirectory.resolve(FILE_NAME);
         try {
             Files.createDirectories(dataDirectory);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isLocked(channel)) {
-                return new DirectoryLock(channel);
-            }
-            channel.close();
+            return locked(dataDirectory, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new StartRefusedException(
                     "the data directory " + dataDirectory + " cannot be written: " + e,
                     "give it to the user that the agent runs as, for example chown -R raftkv:raftkv " + dataDirectory);
         }
-        throw new StartRefusedException(
-                "the data directory " + dataDirectory + " is in use by another process", "stop that agent first");
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    /**
+     * For those who only read: keeps agents from starting and lets other readers in. Writes nothing, so that a backup
+     * that is mounted read-only can be looked at; where there is no lock file there is no agent either.
+     *
+     * @throws DirectoryInUseException if an agent uses it
+     * @throws IOException if the lock file cannot be read
+     */
+    public static DirectoryLock share(Path dataDirectory) throws DirectoryInUseException, IOException {
         try {
-            FileLock lock = channel.tryLock();
+            return locked(dataDirectory, true, StandardOpenOption.READ);
+        } catch (NoSuchFileException neverUsed) {
+            return new DirectoryLock(null);
+        }
+    }
+
+    private static DirectoryLock locked(Path dataDirectory, boolean shared, OpenOption... options)
+            throws DirectoryInUseException, IOException {
+        Path file = dataDirectory.resolve(FILE_NAME);
+        FileChannel channel = FileChannel.open(file, options);
+        if (isLocked(channel, shared)) {
+            return new DirectoryLock(channel);
+        }
+        Optional<Long> holder = LockHolder.of(file);
+        channel.close();
+        throw new DirectoryInUseException(dataDirectory, holder);
+    }
+
+    private static boolean isLocked(FileChannel channel, boolean shared) throws IOException {
+        try {
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
             return lock != null;
         } catch (OverlappingFileLockException heldByThisProcess) {
             return false;
@@ -54,6 +79,8 @@ public final class DirectoryLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

@@ -82,6 +82,12 @@ record Inspection(
 
     static Inspection of(Disk disk, DataDirectory directory, SnapshotStore store, AgentConfig.Raft now)
             throws IOException {
+        return of(disk, directory, store, Optional.of(now));
+    }
+
+    /** @param now what this node is configured to be; empty for the same as at its last start */
+    static Inspection of(Disk disk, DataDirectory directory, SnapshotStore store, Optional<AgentConfig.Raft> now)
+            throws IOException {
         RaftLook raft = RaftLook.of(disk, directory);
         Optional<LogFacts> log =
                 directory.hasLog(disk) ? Optional.of(LogFacts.scan(disk, directory.path())) : Optional.empty();
@@ -89,7 +95,7 @@ record Inspection(
                 raft.identity.isPresent() ? forMember(disk, store, raft.identity.get(), log) : store.choose();
         Optional<SnapshotManifest> manifest = choice.chosen().map(PublishedSnapshot::manifest);
         Situation situation = raft.identity
-                .map(identity -> situation(identity, now, log, manifest))
+                .flatMap(identity -> now.map(configured -> situation(identity, configured, log, manifest)))
                 .orElse(Situation.UNCHANGED);
         FilesFound files = new FilesFound(
                 raft.found,
@@ -129,18 +135,20 @@ record Inspection(
             return new RaftLook(RaftFound.DAMAGED, problem, Optional.empty(), Optional.empty());
         }
 
-        String text(AgentConfig.Raft now, Situation situation) {
+        String text(Optional<AgentConfig.Raft> configured, Situation situation) {
             if (identity.isEmpty()) {
                 return problem;
             }
             Identity was = identity.get();
             String who =
                     was.nodeId() + " at " + was.address() + " of cluster " + was.clusterId() + " epoch " + was.epoch();
-            return situation == Situation.UNCHANGED
-                    ? who
-                    : "this data directory is " + who + (was.raftEnabled() ? "" : " (raft.enabled: false)")
-                            + ", the configuration says " + now.nodeId() + " at " + now.advertiseAddr()
-                            + (now.enabled() ? "" : " (raft.enabled: false)");
+            if (situation == Situation.UNCHANGED) {
+                return who;
+            }
+            AgentConfig.Raft now = configured.orElseThrow();
+            return "this data directory is " + who + (was.raftEnabled() ? "" : " (raft.enabled: false)")
+                    + ", the configuration says " + now.nodeId() + " at " + now.advertiseAddr()
+                    + (now.enabled() ? "" : " (raft.enabled: false)");
         }
     }
 
@@ -167,7 +175,7 @@ record Inspection(
                 others);
     }
 
-    private static boolean isUsableFor(Identity identity, Optional<LogFacts> log, FoundSnapshot candidate) {
+    static boolean isUsableFor(Identity identity, Optional<LogFacts> log, FoundSnapshot candidate) {
         if (!candidate.isUsable()) {
             return false;
         }

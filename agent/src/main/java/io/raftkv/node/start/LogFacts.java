@@ -12,6 +12,8 @@ import io.raftkv.wal.WalVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -128,8 +130,13 @@ final class LogFacts {
         return report.segments().stream().findFirst().map(SegmentInfo::clusterId);
     }
 
-    long firstIndex() {
-        return report.firstIndex();
+    WalReport report() {
+        return report;
+    }
+
+    /** The index from which on each term holds. */
+    NavigableMap<Long, Long> termFrom() {
+        return Collections.unmodifiableNavigableMap(termFrom);
     }
 
     long lastIndex() {

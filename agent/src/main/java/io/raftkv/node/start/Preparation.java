@@ -79,17 +79,11 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
 
     @Override
     public PreparedNode refound(Refound decision) throws IOException {
-        Identity was = found.identity().orElseThrow();
-        long epoch = Epochs.next(Math.max(was.epoch(), found.highestEpoch()), now);
-        Identity next = was.refounded(
-                config.raft().nodeId(),
-                config.raft().advertiseAddr(),
-                config.raft().enabled(),
-                new Founding(epoch, found.lastIndex()));
-        // The vote of the old group means nothing to the new one; the identity is what makes the change.
-        new JraftFiles(disk, directory.raft()).writeTermAndVote(TermAndVote.withoutVote(found.highestTerm()));
-        new IdentityFile(disk, directory.raft()).write(next);
-        return asMember(next);
+        AgentConfig.Raft raft = config.raft();
+        Refounding refounding =
+                Refounding.of(found, raft.nodeId(), raft.advertiseAddr(), raft.enabled(), now);
+        refounding.write(disk, directory);
+        return asMember(refounding.next());
     }
 
     @Override

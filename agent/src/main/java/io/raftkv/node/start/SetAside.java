@@ -1,5 +1,6 @@
 package io.raftkv.node.start;
 
+import io.raftkv.disk.AtomicFile;
 import io.raftkv.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,24 @@ final class SetAside {
             disk.syncDirectory(path.getParent());
             log.warn("set aside path={} to={} reason=\"{}\"", path, to, reason);
         }
+    }
+
+    /**
+     * Copies small files of the data directory that are about to be replaced. Durable when it returns.
+     *
+     * @return the directory that holds the copies
+     */
+    Path copy(List<Path> files) throws IOException {
+        Path kept = free(target);
+        for (Path file : files) {
+            byte[] content = new AtomicFile(disk, file)
+                    .read()
+                    .orElseThrow(() -> new IOException(file + " disappeared while it was being kept"));
+            Path to = kept.resolve(directory.path().relativize(file));
+            disk.createDirectories(to.getParent());
+            new AtomicFile(disk, to).write(content);
+        }
+        return kept;
     }
 
     private Path free(Path wanted) throws IOException {

@@ -1,7 +1,7 @@
 package io.raftkv.node.start;
 
 /** This node must not start on what it found. The message is one line for the operator: why, and what to do. */
-public final class StartRefusedException extends Exception {
+public class StartRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String reason;
