@@ -20,9 +20,7 @@ record CheckResult(String dataDir, int snapshots, int segments, List<Finding> fi
     Lines lines() {
         Lines lines = new Lines();
         findings.forEach(finding -> lines.line(finding.text()));
-        String looked = dataDir + ": " + segments + " segments and " + snapshots + " snapshots read, ";
-        return lines.line(
-                looked
+        return lines.line(dataDir + " (segments: " + segments + ", snapshots: " + snapshots + "): "
                         + switch (exitCode()) {
                             case OK -> "everything is whole";
                             case DEGRADED -> "damaged, the node starts without what is";

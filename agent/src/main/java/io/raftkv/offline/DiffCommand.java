@@ -1,5 +1,6 @@
 package io.raftkv.offline;
 
+import io.raftkv.node.start.DirectoryReading;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,8 +47,11 @@ final class DiffCommand implements Callable<Integer> {
             }
             try (StoppedDirectory a = StoppedDirectory.toRead(disk, directoryA);
                     StoppedDirectory b = StoppedDirectory.toRead(disk, directoryB)) {
-                Comparison comparison =
-                        Comparison.of(disk, a.reading(disk), b.reading(disk), limit, workDirectory.path());
+                DirectoryReading readingA = a.reading(disk);
+                DirectoryReading readingB = b.reading(disk);
+                work.sayDamage(readingA);
+                work.sayDamage(readingB);
+                Comparison comparison = Comparison.of(disk, readingA, readingB, limit, workDirectory.path());
                 work.print("Comparison", comparison, comparison.lines());
                 return comparison.same() ? ExitCode.OK : ExitCode.DIFFERENT;
             }

@@ -1,5 +1,6 @@
 package io.raftkv.offline;
 
+import io.raftkv.node.start.DirectoryReading;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,8 +33,9 @@ final class HashCommand implements Callable<Integer> {
     public Integer call() {
         return work.run(disk -> {
             try (StoppedDirectory stopped = StoppedDirectory.toRead(disk, directory)) {
-                StateFigures figures =
-                        StateFigures.at(disk, stopped.reading(disk), index, workDirectory.path());
+                DirectoryReading reading = stopped.reading(disk);
+                work.sayDamage(reading);
+                StateFigures figures = StateFigures.at(disk, reading, index, workDirectory.path());
                 work.print("StateHash", figures, figures.lines());
                 return ExitCode.OK;
             }

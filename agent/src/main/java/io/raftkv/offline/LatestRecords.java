@@ -9,6 +9,7 @@ import io.raftkv.store.KeySpaceFailure;
 import io.raftkv.store.KeySpaceReader;
 import io.raftkv.store.KvStateMachine;
 import io.raftkv.store.StateHeader;
+import io.raftkv.wal.WalCorruptException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record LatestRecords(MemberDirectory.Contents contents, Optional<StateHeader> st
             MemberDirectory directory = new MemberDirectory();
             directory.load(records);
             return new LatestRecords(directory.contents(), Optional.of(header), "");
-        } catch (KeySpaceFailure e) {
+        } catch (KeySpaceFailure | WalCorruptException e) {
             return none(e.getMessage());
         }
     }

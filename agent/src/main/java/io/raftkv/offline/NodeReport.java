@@ -225,7 +225,7 @@ record NodeReport(
                 ? "empty, the next entry is " + wal.firstIndex()
                 : wal.firstIndex() + " to " + wal.lastIndex() + ", last term " + wal.lastTerm()
                         + (wal.lastStamp() == null ? "" : ", last stamp " + wal.lastStamp());
-        return range + "; " + wal.segments() + " segments, " + wal.bytes() + " bytes; " + wal.verdict()
+        return range + "; segments: " + wal.segments() + ", bytes: " + wal.bytes() + "; " + wal.verdict()
                 + (wal.tornBytes() == null ? "" : ", never acknowledged, cut at the next start");
     }
 

@@ -33,7 +33,10 @@ final class Reach {
         for (PublishedSnapshot snapshot : reading.usable()) {
             bases.add(new Base(snapshot.manifest().index(), Optional.of(snapshot)));
         }
-        if (reading.log().isPresent() && reading.log().get().firstIndex() == 1) {
+        boolean fromTheBeginning = reading.log()
+                .filter(log -> !log.segments().isEmpty() && log.firstIndex() == 1)
+                .isPresent();
+        if (fromTheBeginning) {
             bases.add(new Base(0, Optional.empty()));
         }
         return new Reach(reading, bases);

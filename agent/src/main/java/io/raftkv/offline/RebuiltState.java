@@ -43,6 +43,10 @@ final class RebuiltState implements AutoCloseable {
      */
     static RebuiltState of(Disk disk, DirectoryReading reading, Reach.Base base, long index, Path workDirectory)
             throws OfflineException, IOException {
+        if (!Files.isDirectory(workDirectory)) {
+            throw new OfflineException(
+                    ExitCode.NOT_FOUND, "there is no directory " + workDirectory, "--work-dir names one that exists");
+        }
         if (base.snapshot().isPresent()) {
             requireRoom(base.snapshot().get(), workDirectory);
         }
@@ -125,10 +129,6 @@ final class RebuiltState implements AutoCloseable {
 
     private static void requireRoom(PublishedSnapshot snapshot, Path workDirectory)
             throws OfflineException, IOException {
-        if (!Files.isDirectory(workDirectory)) {
-            throw new OfflineException(
-                    ExitCode.NOT_FOUND, "there is no directory " + workDirectory, "--work-dir names one");
-        }
         boolean shared = Files.getFileStore(snapshot.directory()).equals(Files.getFileStore(workDirectory));
         long usable = Files.getFileStore(workDirectory).getUsableSpace();
         if (!shared && usable < snapshot.manifest().sizeBytes()) {

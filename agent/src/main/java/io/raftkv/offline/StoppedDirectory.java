@@ -8,10 +8,11 @@ import io.raftkv.node.start.StartRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 
 /** The data directory of a node that is stopped, and stays so until this is closed. */
 final class StoppedDirectory implements AutoCloseable {
+    private static final Path THIS_PROCESS = Path.of("/proc/self");
+
     private final Path path;
     private final DirectoryLock lock;
 
@@ -79,14 +80,16 @@ final class StoppedDirectory implements AutoCloseable {
     }
 
     private static void requireOwner(Path path) throws OfflineException, IOException {
-        UserPrincipal owner = Files.getOwner(path);
-        String user = System.getProperty("user.name");
-        if (!owner.getName().equals(user)) {
+        // By number: in a container the user need not have a name.
+        Object owner = Files.getAttribute(path, "unix:uid");
+        Object user = Files.getAttribute(THIS_PROCESS, "unix:uid");
+        if (!owner.equals(user)) {
+            String name = Files.getOwner(path).getName();
             throw new OfflineException(
                     ExitCode.REFUSED,
-                    path + " belongs to " + owner.getName() + ", this is " + user
+                    path + " belongs to " + name + ", this is user " + user
                             + ", and the agent could not replace what is written now",
-                    "run it as its owner: sudo -u " + owner.getName() + " raftkv-agent offline …");
+                    "run it as its owner: sudo -u " + name + " raftkv-agent offline …");
         }
     }
 

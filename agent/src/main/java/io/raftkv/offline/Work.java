@@ -6,6 +6,8 @@ import io.raftkv.api.Json;
 import io.raftkv.check.InvariantViolation;
 import io.raftkv.disk.Disk;
 import io.raftkv.disk.LocalDisk;
+import io.raftkv.node.start.DirectoryReading;
+import io.raftkv.wal.WalReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -58,6 +60,15 @@ final class Work {
         PrintWriter out = command.commandLine().getOut();
         out.println(format == Format.json ? json(kind, data, true) : lines.toString());
         out.flush();
+    }
+
+    /** Warns where a state can only be rebuilt up to a fault in the log. */
+    void sayDamage(DirectoryReading reading) {
+        reading.log()
+                .map(WalReport::verdict)
+                .filter(verdict -> !verdict.usable())
+                .ifPresent(verdict -> say("raftkv-agent: warning: the log is damaged, and counts up to there only: "
+                        + verdict.describe()));
     }
 
     /** What is said beside the result, on standard error. */

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 /** One real agent process, its directory, its configuration and its log. */
 final class TestNode {
     private static final Path DIST = Path.of(System.getProperty("raftkv.dist", "target/dist"));
+    private static final String JAVA_OPTS = "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(40);
 
@@ -89,7 +92,7 @@ final class TestNode {
                     DIST.resolve("bin/raftkv-agent").toString(),
                     "--config",
                     home.resolve("config.yaml").toString());
-            builder.environment().put("JAVA_OPTS", "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto");
+            builder.environment().put("JAVA_OPTS", JAVA_OPTS);
             builder.environment().keySet().removeIf(name -> name.startsWith("RAFTKV_"));
             builder.redirectErrorStream(true);
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -150,6 +153,33 @@ final class TestNode {
     TestNode wipe() {
         Files2.deleteTree(data());
         return this;
+    }
+
+    /** What {@code raftkv-agent offline} said, and how it ended. */
+    record Offline(int exitCode, String out, String err) {
+        String text() {
+            return out + err;
+        }
+    }
+
+    /** {@code raftkv-agent offline COMMAND … <data dir> MORE}, as an operator types it. */
+    Offline offline(String command, String... more) {
+        List<String> line = new ArrayList<>(List.of(DIST.resolve("bin/raftkv-agent").toString(), "offline", command));
+        line.add(data().toString());
+        line.addAll(List.of(more));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(line);
+            builder.environment().put("JAVA_OPTS", JAVA_OPTS);
+            builder.redirectError(home.resolve("offline.err").toFile());
+            Process ended = builder.start();
+            String out = new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Offline(ended.waitFor(), out, Files.readString(home.resolve("offline.err")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     HttpAnswer get(String path, String... headers) throws IOException {

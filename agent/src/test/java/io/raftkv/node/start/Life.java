@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** One life of a node after its start, without an engine: what it would have appended, applied and published. */
-final class Life implements AutoCloseable {
+public final class Life implements AutoCloseable {
     private final LocalDisk disk = new LocalDisk();
     private final PreparedNode prepared;
     private final DisposableState state;
@@ -34,7 +34,7 @@ final class Life implements AutoCloseable {
     private List<Member> members;
 
     /** Begins with the state that the start prepared: the snapshot, and the log after it. */
-    Life(PreparedNode prepared, long term) throws IOException {
+    public Life(PreparedNode prepared, long term) throws IOException {
         this.prepared = prepared;
         this.term = term;
         var directory = prepared.snapshots().directory().resolveSibling("state");
@@ -56,7 +56,7 @@ final class Life implements AutoCloseable {
     }
 
     /** Writes keys {@code <name>0} … with their name as value, one entry each. */
-    Life write(String name, int count) throws IOException {
+    public Life write(String name, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             Bytes key = Bytes.utf8(name + i);
             CommandGroup group = new CommandGroup(
@@ -69,7 +69,7 @@ final class Life implements AutoCloseable {
     }
 
     /** A configuration of these voters, {@code id=host:port}; from now on snapshots name them. */
-    Life members(String... voters) throws IOException {
+    public Life members(String... voters) throws IOException {
         members = Stream.of(voters)
                 .map(voter -> member(voter.split("=")[0], voter.split("=")[1]))
                 .toList();
@@ -87,7 +87,7 @@ final class Life implements AutoCloseable {
         return new Member(id, address, "http://" + address.replace(":70", ":80"), "Voter");
     }
 
-    PublishedSnapshot snapshot() throws IOException {
+    public PublishedSnapshot snapshot() throws IOException {
         return new SnapshotPublisher(disk, prepared.snapshots())
                 .create(
                         state,
@@ -98,11 +98,16 @@ final class Life implements AutoCloseable {
                                 view -> members));
     }
 
-    boolean has(String key) {
+    /** As the state says of itself. */
+    public String stateHash() {
+        return state.header().hash().toHex();
+    }
+
+    public boolean has(String key) {
         return state.get(Space.DATA, Bytes.utf8(key)) != null;
     }
 
-    long appliedIndex() {
+    public long appliedIndex() {
         return state.header().applied().index();
     }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A node with a data directory and a configuration, in a world whose other agents are told what to answer. */
-final class StartingNode {
+public final class StartingNode {
     final Path data;
     final Map<String, String> settings = new HashMap<>();
     final Map<String, PeerHello> hellos = new HashMap<>();
@@ -32,7 +32,7 @@ final class StartingNode {
     final List<JoinRequest> joins = new ArrayList<>();
     JoinAnswer joinAnswer = new JoinAnswer.Refused("nobody said that this node may join");
 
-    StartingNode(Path data, String id, String... more) throws IOException {
+    public StartingNode(Path data, String id, String... more) throws IOException {
         this.data = data;
         settings.put("raft.node_id", id);
         settings.put("storage.data_dir", data.toString());
@@ -46,17 +46,17 @@ final class StartingNode {
         }
     }
 
-    StartingNode with(String key, String value) {
+    public StartingNode with(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
-    PreparedNode start() throws StartRefusedException, IOException, InterruptedException {
+    public PreparedNode start() throws StartRefusedException, IOException, InterruptedException {
         return NodeStart.prepare(config(), new LocalDisk(), new World(), "test", WalListener.NONE, Waiting.UNHEARD);
     }
 
     /** Starts it and lets it live. */
-    Life live(long term) throws Exception {
+    public Life live(long term) throws Exception {
         return new Life(start(), term);
     }
 
