@@ -21,10 +21,10 @@ record CheckResult(String dataDir, int snapshots, int segments, List<Finding> fi
         Lines lines = new Lines();
         findings.forEach(finding -> lines.line(finding.text()));
         return lines.line(dataDir + " (segments: " + segments + ", snapshots: " + snapshots + "): "
-                        + switch (exitCode()) {
-                            case OK -> "everything is whole";
-                            case DEGRADED -> "damaged, the node starts without what is";
-                            default -> "DAMAGED, the node cannot go on with this";
-                        });
+                + switch (exitCode()) {
+                    case OK -> "everything is whole";
+                    case DEGRADED -> "damaged, the node starts without what is";
+                    default -> "DAMAGED, the node cannot go on with this";
+                });
     }
 }

@@ -71,8 +71,9 @@ record Comparison(
         if (!a.clusterId().equals(b.clusterId())) {
             throw new OfflineException(
                     ExitCode.REFUSED,
-                    a.path() + " is of cluster " + a.clusterId().map(Object::toString).orElse("unknown") + ", "
-                            + b.path() + " of " + b.clusterId().map(Object::toString).orElse("unknown"),
+                    a.path() + " is of cluster "
+                            + a.clusterId().map(Object::toString).orElse("unknown") + ", " + b.path() + " of "
+                            + b.clusterId().map(Object::toString).orElse("unknown"),
                     "compare two members of one cluster");
         }
     }
@@ -115,7 +116,12 @@ record Comparison(
 
     private static List<String> row(String name, Side side) {
         return List.of(
-                name, side.dataDir(), side.stateHash(), "" + side.keyCount(), "" + side.revision(), "" + side.reaches());
+                name,
+                side.dataDir(),
+                side.stateHash(),
+                "" + side.keyCount(),
+                "" + side.revision(),
+                "" + side.reaches());
     }
 
     private static List<String> row(StateDiff.Difference difference) {

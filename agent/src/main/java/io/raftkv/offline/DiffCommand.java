@@ -41,7 +41,10 @@ final class DiffCommand implements Callable<Integer> {
             if (limit < 0) {
                 throw new OfflineException(ExitCode.USAGE, "--limit is negative: " + limit, "--limit 20");
             }
-            if (directoryA.toAbsolutePath().normalize().equals(directoryB.toAbsolutePath().normalize())) {
+            if (directoryA
+                    .toAbsolutePath()
+                    .normalize()
+                    .equals(directoryB.toAbsolutePath().normalize())) {
                 throw new OfflineException(
                         ExitCode.USAGE, "both are " + directoryA, "name the data directories of two members");
             }

@@ -64,7 +64,12 @@ final class DirectoryCheck {
             return;
         }
         if (disk.exists(raft)) {
-            add(Severity.DAMAGE, raft, null, reading.raftText(), "a node that forgot its vote must not vote: " + restore);
+            add(
+                    Severity.DAMAGE,
+                    raft,
+                    null,
+                    reading.raftText(),
+                    "a node that forgot its vote must not vote: " + restore);
         } else {
             add(Severity.NOTE, raft, null, "absent: this directory belongs to no member", "");
         }
@@ -80,8 +85,7 @@ final class DirectoryCheck {
                         Severity.NOTE,
                         torn.file(),
                         torn.offsetBytes(),
-                        "torn tail of " + torn.lengthBytes()
-                                + " bytes: never acknowledged, cut at the next start",
+                        "torn tail of " + torn.lengthBytes() + " bytes: never acknowledged, cut at the next start",
                         "");
             }
         }
@@ -108,14 +112,16 @@ final class DirectoryCheck {
     }
 
     private void epochOfLog(WalReport report) {
-        reading.identity().ifPresent(identity -> report.segments().stream()
-                .filter(segment -> segment.epoch() > identity.epoch())
-                .forEach(segment -> add(
-                        Severity.DAMAGE,
-                        segment.file(),
-                        null,
-                        "was written in epoch " + segment.epoch() + ", raft/identity is of epoch " + identity.epoch(),
-                        "raft/ is older than the log: put back the raft/ that belongs to it, or " + restore)));
+        reading.identity()
+                .ifPresent(identity -> report.segments().stream()
+                        .filter(segment -> segment.epoch() > identity.epoch())
+                        .forEach(segment -> add(
+                                Severity.DAMAGE,
+                                segment.file(),
+                                null,
+                                "was written in epoch " + segment.epoch() + ", raft/identity is of epoch "
+                                        + identity.epoch(),
+                                "raft/ is older than the log: put back the raft/ that belongs to it, or " + restore)));
     }
 
     private void snapshot(FoundSnapshot found) {
@@ -124,15 +130,14 @@ final class DirectoryCheck {
                 .filter(found.directory()::equals)
                 .isPresent();
         Severity severity = chosen ? Severity.DAMAGE : Severity.WARNING;
-        String remedy = chosen
-                ? restore
-                : "the node starts without it; move it away once it is certain that nobody needs it";
+        String remedy =
+                chosen ? restore : "the node starts without it; move it away once it is certain that nobody needs it";
         try {
             List<String> problems = SnapshotVerification.FULL.problems(disk, found.directory());
             problems.forEach(problem -> add(severity, found.directory(), null, problem, remedy));
             if (problems.isEmpty() && found.isUsable()) {
-                content(found.snapshot().get()).ifPresent(problem ->
-                        add(severity, found.directory(), null, problem, remedy));
+                content(found.snapshot().get())
+                        .ifPresent(problem -> add(severity, found.directory(), null, problem, remedy));
             } else if (problems.isEmpty()) {
                 add(severity, found.directory(), null, found.problem(), remedy);
             }
@@ -152,7 +157,8 @@ final class DirectoryCheck {
             return totals.matches(view.header())
                     ? Optional.empty()
                     : Optional.of("its keys are " + totals.keyCount() + " with hash "
-                            + totals.hash().toHex() + ", its header says " + view.header().keyCount() + " with "
+                            + totals.hash().toHex() + ", its header says "
+                            + view.header().keyCount() + " with "
                             + view.header().hash().toHex());
         } catch (KeySpaceFailure e) {
             return Optional.of(e.getMessage());

@@ -29,8 +29,7 @@ record LatestRecords(MemberDirectory.Contents contents, Optional<StateHeader> st
         if (end.isEmpty()) {
             return none("no state can be rebuilt from what is here");
         }
-        Optional<PublishedSnapshot> snapshot =
-                reach.baseOf(end.get()).flatMap(Reach.Base::snapshot);
+        Optional<PublishedSnapshot> snapshot = reach.baseOf(end.get()).flatMap(Reach.Base::snapshot);
         try (KeySpaceReader.View view = snapshot.map(PublishedSnapshot::directory)
                         .map(RocksKeySpace::openReadOnly)
                         .orElse(null);

@@ -110,8 +110,8 @@ record NodeReport(
                 members(reading, records),
                 records.contents().tombstones().values().stream()
                         .map(tombstone -> tombstone.value())
-                        .map(removed -> new Removed(
-                                removed.nodeId(), removed.address(), Lines.time(removed.removedMillis())))
+                        .map(removed ->
+                                new Removed(removed.nodeId(), removed.address(), Lines.time(removed.removedMillis())))
                         .toList(),
                 records.problem(),
                 reading.snapshots().stream()
@@ -231,7 +231,8 @@ record NodeReport(
 
     private static List<String> row(Snapshot snapshot) {
         String status = snapshot.problem().isEmpty()
-                ? (snapshot.chosen() ? "valid, a start builds on it" : "valid") + (snapshot.broughtIn() ? ", brought in" : "")
+                ? (snapshot.chosen() ? "valid, a start builds on it" : "valid")
+                        + (snapshot.broughtIn() ? ", brought in" : "")
                 : "INVALID: " + snapshot.problem();
         return List.of(
                 snapshot.directory(),

@@ -69,12 +69,13 @@ final class Reach {
         if (index == 0) {
             return Optional.of(new Place(0, 0, 0));
         }
-        return placeInLog(index).or(() -> bases.stream()
-                .filter(base -> base.index() == index)
-                .flatMap(base -> base.snapshot().stream())
-                .map(PublishedSnapshot::manifest)
-                .map(manifest -> new Place(manifest.epoch(), manifest.term(), manifest.index()))
-                .findFirst());
+        return placeInLog(index)
+                .or(() -> bases.stream()
+                        .filter(base -> base.index() == index)
+                        .flatMap(base -> base.snapshot().stream())
+                        .map(PublishedSnapshot::manifest)
+                        .map(manifest -> new Place(manifest.epoch(), manifest.term(), manifest.index()))
+                        .findFirst());
     }
 
     private Optional<Place> placeInLog(long index) {
@@ -84,7 +85,8 @@ final class Reach {
                         .filter(segment -> segment.firstIndex() <= index && index <= segment.lastIndex())
                         .map(SegmentInfo::epoch)
                         .findFirst())
-                .map(epoch -> new Place(epoch, reading.termFrom().floorEntry(index).getValue(), index));
+                .map(epoch ->
+                        new Place(epoch, reading.termFrom().floorEntry(index).getValue(), index));
     }
 
     /** Ranges for people: {@code 100, 200 to 257}. */

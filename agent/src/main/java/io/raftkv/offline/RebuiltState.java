@@ -50,8 +50,7 @@ final class RebuiltState implements AutoCloseable {
         if (base.snapshot().isPresent()) {
             requireRoom(base.snapshot().get(), workDirectory);
         }
-        RebuiltState state =
-                new RebuiltState(disk, Files.createTempDirectory(workDirectory, "raftkv-offline-"));
+        RebuiltState state = new RebuiltState(disk, Files.createTempDirectory(workDirectory, "raftkv-offline-"));
         try {
             state.build(reading, base, index);
             return state;
@@ -134,8 +133,8 @@ final class RebuiltState implements AutoCloseable {
         if (!shared && usable < snapshot.manifest().sizeBytes()) {
             throw new OfflineException(
                     ExitCode.REFUSED,
-                    "the snapshot has " + snapshot.manifest().sizeBytes() + " bytes, and " + workDirectory + " has room for "
-                            + usable,
+                    "the snapshot has " + snapshot.manifest().sizeBytes() + " bytes, and " + workDirectory
+                            + " has room for " + usable,
                     "--work-dir with a directory on the file system of the data, where nothing is copied");
         }
     }

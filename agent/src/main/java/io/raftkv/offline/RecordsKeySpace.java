@@ -23,6 +23,7 @@ final class RecordsKeySpace implements KeySpace {
     private final Optional<KeySpaceReader.View> snapshot;
     /** A removed key has an empty value here. */
     private final NavigableMap<SpaceKey, Optional<StoredValue>> changed = new TreeMap<>();
+
     private StateHeader header;
 
     /** @param snapshot what the log continues; empty for the beginning of everything. Stays the caller's to close */
@@ -74,7 +75,8 @@ final class RecordsKeySpace implements KeySpace {
 
     @Override
     public void commit(Changes changes, StateHeader next) {
-        changes.forEach((key, value) -> changed.put(key, Optional.ofNullable(value).map(kept -> kept(key, kept))));
+        changes.forEach((key, value) ->
+                changed.put(key, Optional.ofNullable(value).map(kept -> kept(key, kept))));
         header = next;
     }
 

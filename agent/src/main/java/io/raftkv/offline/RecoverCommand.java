@@ -41,9 +41,8 @@ final class RecoverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return work.run(disk -> {
-            try (StoppedDirectory stopped = dryRun
-                    ? StoppedDirectory.toRead(disk, directory)
-                    : StoppedDirectory.toChange(disk, directory)) {
+            try (StoppedDirectory stopped =
+                    dryRun ? StoppedDirectory.toRead(disk, directory) : StoppedDirectory.toChange(disk, directory)) {
                 return recover(disk, ForcedRecovery.of(disk, stopped.path(), Instant.now()));
             } catch (StartRefusedException e) {
                 throw new OfflineException(ExitCode.REFUSED, e.reason(), e.remedy());
@@ -73,7 +72,9 @@ final class RecoverCommand implements Callable<Integer> {
         work.say(plan.lines().toString());
         if (accepted == null) {
             throw new OfflineException(
-                    ExitCode.CONFIRMATION_NEEDED, "nothing was done: this gives up what only other members hold", right);
+                    ExitCode.CONFIRMATION_NEEDED,
+                    "nothing was done: this gives up what only other members hold",
+                    right);
         }
         throw new OfflineException(
                 ExitCode.REFUSED, "nothing was done: this is cluster " + plan.clusterId() + ", not " + accepted, right);

@@ -54,7 +54,9 @@ final class StateDiff {
 
     private void walk(Space space, Walk a, Walk b) {
         while (a.peek() != null || b.peek() != null) {
-            int order = a.peek() == null ? 1 : b.peek() == null ? -1 : a.peek().key().compareTo(b.peek().key());
+            int order = a.peek() == null
+                    ? 1
+                    : b.peek() == null ? -1 : a.peek().key().compareTo(b.peek().key());
             if (order < 0) {
                 Walk.Entry only = a.next();
                 note(space, only.key(), only.value(), null);

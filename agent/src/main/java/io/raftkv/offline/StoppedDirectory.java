@@ -95,7 +95,9 @@ final class StoppedDirectory implements AutoCloseable {
 
     private static OfflineException inUse(DirectoryInUseException e) {
         return new OfflineException(
-                ExitCode.IN_USE, e.reason(), "stop that agent first: systemctl stop raftkv. Beside a running node,"
+                ExitCode.IN_USE,
+                e.reason(),
+                "stop that agent first: systemctl stop raftkv. Beside a running node,"
                         + " raftkvctl status tells what can be known");
     }
 

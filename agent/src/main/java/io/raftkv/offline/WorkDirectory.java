@@ -8,8 +8,9 @@ final class WorkDirectory {
     @Option(
             names = "--work-dir",
             paramLabel = "DIR",
-            description = "Where to rebuild the state (default: the system's temporary directory). On the file system of"
-                    + " the data nothing is copied.")
+            description =
+                    "Where to rebuild the state (default: the system's temporary directory). On the file system of"
+                            + " the data nothing is copied.")
     private Path path;
 
     Path path() {

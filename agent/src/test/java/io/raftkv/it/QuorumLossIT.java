@@ -44,13 +44,18 @@ class QuorumLossIT {
         TestNode.Offline silent = survivor.offline("recover");
         assertThat(silent.exitCode()).isEqualTo(13);
         assertThat(silent.text()).contains("--accept-data-loss=" + clusterId);
-        String hash = json(survivor.offline("hash", "-o", "json")).path("state_hash").asText();
+        String hash =
+                json(survivor.offline("hash", "-o", "json")).path("state_hash").asText();
 
         TestNode.Offline recovered = survivor.offline("recover", "--accept-data-loss=" + clusterId);
 
         assertThat(recovered.exitCode()).as(recovered.text()).isZero();
-        assertThat(recovered.text()).contains(lost.get(0).id()).contains(lost.get(1).id());
-        assertThat(json(survivor.offline("hash", "-o", "json")).path("state_hash").asText())
+        assertThat(recovered.text())
+                .contains(lost.get(0).id())
+                .contains(lost.get(1).id());
+        assertThat(json(survivor.offline("hash", "-o", "json"))
+                        .path("state_hash")
+                        .asText())
                 .isEqualTo(hash);
         survivor.start();
         cluster.awaitReady(survivor);

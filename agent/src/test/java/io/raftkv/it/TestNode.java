@@ -164,7 +164,8 @@ final class TestNode {
 
     /** {@code raftkv-agent offline COMMAND … <data dir> MORE}, as an operator types it. */
     Offline offline(String command, String... more) {
-        List<String> line = new ArrayList<>(List.of(DIST.resolve("bin/raftkv-agent").toString(), "offline", command));
+        List<String> line =
+                new ArrayList<>(List.of(DIST.resolve("bin/raftkv-agent").toString(), "offline", command));
         line.add(data().toString());
         line.addAll(List.of(more));
         try {

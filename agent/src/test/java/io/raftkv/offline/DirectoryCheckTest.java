@@ -45,24 +45,35 @@ class DirectoryCheckTest {
     static Stream<Damage> damages() {
         return Stream.of(
                 new Damage("nothing", 0, List.of("everything is whole"), data -> {}),
-                new Damage("a bit of a record", 11, List.of("DAMAGE", ".wal at byte ", "remedy: "), data ->
-                        flip(segments(data).get(0), 200)),
                 new Damage(
-                        "records of two segments",
+                        "a bit of a record",
                         11,
-                        List.of("0000000001-", "0000000002-", "at byte"),
-                        data -> {
-                            flip(segments(data).get(0), 200);
-                            flip(segments(data).get(1), 200);
-                        }),
-                new Damage("the header of a segment", 11, List.of("0000000002-", "at byte 0", "no segment"), data ->
-                        flip(segments(data).get(1), 0)),
-                new Damage("a segment is gone", 11, List.of("segment 2, which stands before it, is missing"), data ->
-                        Files.delete(segments(data).get(1))),
-                new Damage("the last segment is gone", 11, List.of("is missing"), data ->
-                        Files.delete(segments(data).get(segments(data).size() - 1))),
-                new Damage("a segment was renamed", 11, List.of("was written as 0000000001-"), data -> Files.move(
-                        segments(data).get(0), data.resolve("0000000001-0000000000000000002.wal"))),
+                        List.of("DAMAGE", ".wal at byte ", "remedy: "),
+                        data -> flip(segments(data).get(0), 200)),
+                new Damage("records of two segments", 11, List.of("0000000001-", "0000000002-", "at byte"), data -> {
+                    flip(segments(data).get(0), 200);
+                    flip(segments(data).get(1), 200);
+                }),
+                new Damage(
+                        "the header of a segment",
+                        11,
+                        List.of("0000000002-", "at byte 0", "no segment"),
+                        data -> flip(segments(data).get(1), 0)),
+                new Damage(
+                        "a segment is gone",
+                        11,
+                        List.of("segment 2, which stands before it, is missing"),
+                        data -> Files.delete(segments(data).get(1))),
+                new Damage(
+                        "the last segment is gone",
+                        11,
+                        List.of("is missing"),
+                        data -> Files.delete(segments(data).get(segments(data).size() - 1))),
+                new Damage(
+                        "a segment was renamed",
+                        11,
+                        List.of("was written as 0000000001-"),
+                        data -> Files.move(segments(data).get(0), data.resolve("0000000001-0000000000000000002.wal"))),
                 new Damage("a torn tail", 0, List.of("NOTE", "torn tail", "everything is whole"), data -> {
                     Path last = segments(data).get(segments(data).size() - 1);
                     flip(last, Files.size(last) - 8);
@@ -76,21 +87,39 @@ class DirectoryCheckTest {
                     Path identity = data.resolve("raft/identity");
                     Files.writeString(identity, Files.readString(identity).replace("node1:7000", "node9:7000"));
                 }),
-                new Damage("the vote is gone", 11, List.of("term and vote are missing"), data ->
-                        Files.delete(data.resolve("raft/term-and-vote"))),
-                new Damage("a key in the newest snapshot", 11, List.of("DAMAGE", ".sst is damaged"), data ->
-                        flip(node.newestTableOf(data, node.secondSnapshotIndex), 300)),
-                new Damage("a table of the older snapshot", 10, List.of("WARNING", ".sst is damaged"), data ->
-                        flip(unlinked(node.newestTableOf(data, node.firstSnapshotIndex)), 300)),
-                new Damage("a file of the older snapshot is gone", 10, List.of("WARNING", "CURRENT is missing"), data ->
-                        Files.delete(data.resolve("snapshots/snapshot-" + node.firstSnapshotIndex + "/CURRENT"))),
-                new Damage("the manifest of the older snapshot", 10, List.of("WARNING", "manifest"), data ->
-                        Files.writeString(manifest(data, node.firstSnapshotIndex), "{}")),
-                new Damage("a manifest that lies", 10, List.of("WARNING", "differ between manifest and state"), data -> {
-                    Path manifest = manifest(data, node.firstSnapshotIndex);
-                    Files.writeString(
-                            manifest, Files.readString(manifest).replaceAll("\"key_count\" : 20", "\"key_count\" : 21"));
-                }));
+                new Damage(
+                        "the vote is gone",
+                        11,
+                        List.of("term and vote are missing"),
+                        data -> Files.delete(data.resolve("raft/term-and-vote"))),
+                new Damage(
+                        "a key in the newest snapshot",
+                        11,
+                        List.of("DAMAGE", ".sst is damaged"),
+                        data -> flip(node.newestTableOf(data, node.secondSnapshotIndex), 300)),
+                new Damage(
+                        "a table of the older snapshot",
+                        10,
+                        List.of("WARNING", ".sst is damaged"),
+                        data -> flip(unlinked(node.newestTableOf(data, node.firstSnapshotIndex)), 300)),
+                new Damage(
+                        "a file of the older snapshot is gone",
+                        10,
+                        List.of("WARNING", "CURRENT is missing"),
+                        data -> Files.delete(
+                                data.resolve("snapshots/snapshot-" + node.firstSnapshotIndex + "/CURRENT"))),
+                new Damage(
+                        "the manifest of the older snapshot",
+                        10,
+                        List.of("WARNING", "manifest"),
+                        data -> Files.writeString(manifest(data, node.firstSnapshotIndex), "{}")),
+                new Damage(
+                        "a manifest that lies", 10, List.of("WARNING", "differ between manifest and state"), data -> {
+                            Path manifest = manifest(data, node.firstSnapshotIndex);
+                            Files.writeString(
+                                    manifest,
+                                    Files.readString(manifest).replaceAll("\"key_count\" : 20", "\"key_count\" : 21"));
+                        }));
     }
 
     private static Path manifest(Path data, long index) {

@@ -27,8 +27,8 @@ final class FailingDisk {
     }
 
     private <T> T proxy(Class<T> type, T target) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (CHANGES.contains(method.getName()) && ++changes >= failsAt) {
                         throw new IOException(MESSAGE);
                     }

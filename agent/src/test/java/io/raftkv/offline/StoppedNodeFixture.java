@@ -36,8 +36,10 @@ final class StoppedNodeFixture {
         StartingNode node = node(data).with("raft.bootstrap", "true");
         try (Life life = node.live(TERM)) {
             life.members("node1=node1:7000", "node2=node2:7000", "node3=node3:7000");
-            firstSnapshotIndex = life.write("a" + LONG, 20).snapshot().manifest().index();
-            secondSnapshotIndex = life.write("b" + LONG, 20).snapshot().manifest().index();
+            firstSnapshotIndex =
+                    life.write("a" + LONG, 20).snapshot().manifest().index();
+            secondSnapshotIndex =
+                    life.write("b" + LONG, 20).snapshot().manifest().index();
             life.write("tail", 5);
             stateHash = life.stateHash();
             lastIndex = life.appliedIndex();
@@ -58,7 +60,8 @@ final class StoppedNodeFixture {
         try {
             Process process = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
             if (process.waitFor() != 0) {
-                throw new AssertionError("cp -a failed: " + new String(process.getErrorStream().readAllBytes()));
+                throw new AssertionError(
+                        "cp -a failed: " + new String(process.getErrorStream().readAllBytes()));
             }
             return to;
         } catch (IOException e) {
@@ -93,7 +96,9 @@ final class StoppedNodeFixture {
 
     private static List<Path> matching(Path directory, String suffix) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -114,8 +119,8 @@ final class StoppedNodeFixture {
             for (Path file : files.toList()) {
                 String content = Files.isDirectory(file)
                         ? "directory"
-                        : HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-                                .digest(Files.readAllBytes(file)));
+                        : HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
                 all.put(file.toString(), Files.getLastModifiedTime(file) + " " + content);
             }
         } catch (NoSuchAlgorithmException e) {

@@ -103,8 +103,8 @@ public record DirectoryReading(
     /** A start that is not told to found or to join: only what stands in the files counts. */
     private static Optional<StartRefusedException> refusal(Inspection found) {
         String nodeId = found.identity().map(Identity::nodeId).orElse("NODE");
-        StartDecision decision = StartRules.decide(
-                found.files(), new StartSettings(true, false, true), PeerAnswers.nothing(), nodeId);
+        StartDecision decision =
+                StartRules.decide(found.files(), new StartSettings(true, false, true), PeerAnswers.nothing(), nodeId);
         return decision instanceof StartDecision.Refuse refuse
                 ? Optional.of(new StartRefusedException(refuse.reason(), refuse.remedy()))
                 : Optional.empty();

@@ -135,6 +135,7 @@ public final class ForcedRecovery {
         return found.snapshot()
                 .map(snapshot -> snapshot.manifest().position())
                 .filter(position -> position.index() > ofLog)
-                .orElseGet(() -> new LogPosition(found.log().map(LogFacts::lastTerm).orElse(0L), ofLog));
+                .orElseGet(() ->
+                        new LogPosition(found.log().map(LogFacts::lastTerm).orElse(0L), ofLog));
     }
 }

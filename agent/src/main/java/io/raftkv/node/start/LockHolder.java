@@ -20,7 +20,8 @@ final class LockHolder {
             String inode = ":" + Files.getAttribute(file, "unix:ino");
             for (String line : Files.readAllLines(LOCKS)) {
                 List<String> fields = List.of(line.strip().split("\\s+"));
-                boolean isPosix = fields.size() > DEVICE_AND_INODE && fields.get(1).equals("POSIX");
+                boolean isPosix =
+                        fields.size() > DEVICE_AND_INODE && fields.get(1).equals("POSIX");
                 if (isPosix && fields.get(DEVICE_AND_INODE).endsWith(inode)) {
                     return Optional.of(Long.parseLong(fields.get(PID))).filter(pid -> pid > 0);
                 }

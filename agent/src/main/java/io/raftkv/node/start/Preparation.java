@@ -80,8 +80,7 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
     @Override
     public PreparedNode refound(Refound decision) throws IOException {
         AgentConfig.Raft raft = config.raft();
-        Refounding refounding =
-                Refounding.of(found, raft.nodeId(), raft.advertiseAddr(), raft.enabled(), now);
+        Refounding refounding = Refounding.of(found, raft.nodeId(), raft.advertiseAddr(), raft.enabled(), now);
         refounding.write(disk, directory);
         return asMember(refounding.next());
     }
