@@ -34,9 +34,15 @@ public final class LocalDisk implements Disk {
         return new LocalFile(file, StandardOpenOption.READ);
     }
 
+    /** A place that cannot be looked into is no answer: to take it for empty would be to found beside data. */
     @Override
-    public boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    public boolean exists(Path path) throws IOException {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     @Override
