@@ -28,6 +28,11 @@ final class MeteredNode implements NodeListener {
     }
 
     @Override
+    public void replayed(long durationNanos) {
+        metrics.wal().replayed(durationNanos);
+    }
+
+    @Override
     public void replicasDiffer() {
         metrics.raft().diverged(true);
     }

@@ -13,6 +13,9 @@ public interface NodeListener extends ProposerListener {
     /** Replicas hold different states at one index: this node has said so for the first time. */
     default void replicasDiffer() {}
 
+    /** The state holds what the log held at the start. */
+    default void replayed(long durationNanos) {}
+
     /** The whole state was replaced by a snapshot from the leader. */
     default void snapshotInstalled() {}
 }

@@ -121,6 +121,7 @@ public final class RunningNode implements AutoCloseable {
         fence = new Fence(self, stopped(), gate, parts.fenceMemory(), fatal);
         engine = mayTakePart(client) ? starter.start(engineOptions()) : stopped();
         fence.watch(engine);
+        ReplayWatch replay = new ReplayWatch(engine, parts.wal().wal().lastIndex(), listener, System::nanoTime);
         Leadership leadership = new Leadership(engine, directory);
         proposer = new Proposer(engine, proposerOptions(config), System::currentTimeMillis, listener);
         CommandWriter writer = new CommandWriter(proposer, leadership, timeout);
@@ -140,7 +141,7 @@ public final class RunningNode implements AutoCloseable {
         AskingBack askingBack =
                 new AskingBack(self, directory, client, introductions::mine, introductions::answered, System::nanoTime);
         snapshots = new AutomaticSnapshots(engine, state, snapshotPolicy(config), listener);
-        upkeep = new Upkeep(gate, epoch, reserve, snapshots, fatal);
+        upkeep = new Upkeep(gate, epoch, reserve, snapshots, replay, fatal);
 
         keyValues = new KeyValueService(
                 engine,

@@ -19,6 +19,7 @@ final class Upkeep implements AutoCloseable {
     private final EpochOpening epoch;
     private final DiskReserve reserve;
     private final AutomaticSnapshots snapshots;
+    private final ReplayWatch replay;
     private final Consumer<Throwable> fatal;
     private final ScheduledExecutorService thread;
 
@@ -27,11 +28,13 @@ final class Upkeep implements AutoCloseable {
             EpochOpening epoch,
             DiskReserve reserve,
             AutomaticSnapshots snapshots,
+            ReplayWatch replay,
             Consumer<Throwable> fatal) {
         this.gate = gate;
         this.epoch = epoch;
         this.reserve = reserve;
         this.snapshots = snapshots;
+        this.replay = replay;
         this.fatal = fatal;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread created = new Thread(task, "raftkv-upkeep");
@@ -42,6 +45,7 @@ final class Upkeep implements AutoCloseable {
 
     void start() {
         openWhenReady();
+        watchReplay();
         thread.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -52,6 +56,12 @@ final class Upkeep implements AutoCloseable {
             log.info("node serves");
         } else if (!thread.isShutdown()) {
             thread.schedule(this::openWhenReady, START_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void watchReplay() {
+        if (!replay.hasEnded() && !thread.isShutdown()) {
+            thread.schedule(this::watchReplay, START_LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

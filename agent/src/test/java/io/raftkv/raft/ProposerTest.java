@@ -78,9 +78,6 @@ final class ProposerTest {
             assertThat(parts[0] + parts[1] + parts[3] + parts[4]).isBetween(1L, all);
         });
         assertThat(times.subList(0, 10)).as("the first ten found room").allMatch(parts -> parts[0] == 0);
-        assertThat(times.subList(10, 20))
-                .as("the others waited for a full batch")
-                .allMatch(parts -> parts[0] >= 0);
     }
 
     @Test
