@@ -7,7 +7,6 @@ import io.raftkv.wal.WalReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * At which indexes the state of a stopped node can be rebuilt: at each of its snapshots, and from there as far as its
@@ -91,16 +90,18 @@ final class Reach {
 
     /** Ranges for people: {@code 100, 200 to 257}. */
     String text() {
-        TreeSet<String> ranges = new TreeSet<>((a, b) -> Long.compare(start(a), start(b)));
-        for (Base base : bases) {
+        List<String> ranges = new ArrayList<>();
+        long covered = -1;
+        for (Base base : bases.stream()
+                .sorted((a, b) -> Long.compare(a.index(), b.index()))
+                .toList()) {
             long end = reachedFrom(base);
-            ranges.add(end == base.index() ? "" + end : base.index() + " to " + end);
+            if (end > covered) {
+                ranges.add(end == base.index() ? "" + end : base.index() + " to " + end);
+                covered = end;
+            }
         }
         return ranges.isEmpty() ? "none" : String.join(", ", ranges);
-    }
-
-    private static long start(String range) {
-        return Long.parseLong(range.split(" ")[0]);
     }
 
     private long reachedFrom(Base base) {

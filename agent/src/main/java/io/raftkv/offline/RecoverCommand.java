@@ -69,7 +69,7 @@ final class RecoverCommand implements Callable<Integer> {
             return;
         }
         String right = "--accept-data-loss=" + plan.clusterId();
-        work.say(plan.lines().toString());
+        work.explain(plan.lines());
         if (accepted == null) {
             throw new OfflineException(
                     ExitCode.CONFIRMATION_NEEDED,

@@ -71,6 +71,13 @@ final class Work {
                         + verdict.describe()));
     }
 
+    /** What a refusal is about, for people; programs have it from {@code --dry-run}. */
+    void explain(Lines lines) {
+        if (format == Format.table) {
+            say(lines.toString());
+        }
+    }
+
     /** What is said beside the result, on standard error. */
     void say(String text) {
         command.commandLine().getErr().println(text);

@@ -116,7 +116,7 @@ class OfflineReadingTest {
         Ended ended = run("hash", "--at-index", node.lastIndex + 1, node.data);
 
         assertThat(ended.exitCode()).isEqualTo(4);
-        assertThat(ended.err()).contains("0 to " + node.lastIndex);
+        assertThat(ended.err()).contains("one of: 0 to " + node.lastIndex + System.lineSeparator());
     }
 
     @Test
