@@ -128,7 +128,10 @@ class RunbookRestoreIT {
 
     private void awaitKept(List<TestNode> nodes) {
         for (TestNode node : nodes) {
-            Await.that(node.id() + " has it all", SOON, () -> listing(node, "stale").equals(kept));
+            Await.that(
+                    node.id() + " has it all",
+                    SOON,
+                    () -> listing(node, "stale").equals(kept));
         }
     }
 
