@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs small tasks that never wait, many per wake-up: the first one takes a thread of the pool, and that thread stays
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Tasks run one after another in the order they came. Bounded by what hands them in: a connection has at most one here.
  */
 final class DrainingExecutor implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(DrainingExecutor.class);
+
     private final Executor pool;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -47,8 +51,7 @@ final class DrainingExecutor implements Executor {
         try {
             task.run();
         } catch (Throwable e) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            LOG.error("http connection task failed", e);
         }
     }
 }

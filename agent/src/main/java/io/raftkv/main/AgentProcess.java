@@ -51,6 +51,8 @@ final class AgentProcess {
             return EXIT_NOT_STARTED;
         } catch (IOException | RuntimeException e) {
             if (stopRequested.get()) {
+                // Not only the interruption fails here: a disk may have, just then.
+                log.warn("start abandoned error={}", e.toString());
                 return stoppedEarly(err);
             }
             err.println("raftkv-agent: cannot start: " + e.getMessage());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class Fence {
 
     private final NodeIdentity self;
     private final ServingGate gate;
+    private final BooleanSupplier knowsOwnJoin;
     private final Memory memory;
     private final Consumer<Throwable> fatal;
     private final Set<String> foreigners = ConcurrentHashMap.newKeySet();
@@ -41,11 +43,21 @@ public final class Fence {
         void fence(Fencing kind, long byEpoch, String toldBy) throws IOException;
     }
 
-    /** @param engine in place of the real one until {@link #watch} */
-    Fence(NodeIdentity self, RaftEngine engine, ServingGate gate, Memory memory, Consumer<Throwable> fatal) {
+    /**
+     * @param engine in place of the real one until {@link #watch}
+     * @param knowsOwnJoin whether the applied state holds the record of this very data directory
+     */
+    Fence(
+            NodeIdentity self,
+            RaftEngine engine,
+            ServingGate gate,
+            BooleanSupplier knowsOwnJoin,
+            Memory memory,
+            Consumer<Throwable> fatal) {
         this.self = self;
         this.engine = engine;
         this.gate = gate;
+        this.knowsOwnJoin = knowsOwnJoin;
         this.memory = memory;
         this.fatal = fatal;
     }
@@ -65,7 +77,7 @@ public final class Fence {
 
     /** Considers an answer to this node's own hello; safe for any thread. */
     synchronized void consider(PeerHello answer) {
-        act(PeerJudgement.judge(self, engine.status(), answer), answer);
+        act(PeerJudgement.judge(self, engine.status(), knowsOwnJoin.getAsBoolean(), answer), answer);
     }
 
     private void act(Verdict verdict, PeerHello by) {

@@ -4,12 +4,15 @@ import io.raftkv.api.ApiException;
 import io.raftkv.api.ErrorCode;
 import io.raftkv.api.JoinRequest;
 import io.raftkv.api.JoinResponse;
+import io.raftkv.api.PeerHello;
 import io.raftkv.command.Condition;
 import io.raftkv.node.MemberDirectory.Contents;
 import io.raftkv.node.MemberDirectory.Versioned;
 import io.raftkv.node.MemberRecord.Intent;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.PeerAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,23 +32,23 @@ final class JoinProcedure {
     private final boolean raftEnabled;
     private final MemberDirectory directory;
     private final ConfigurationChanges changes;
-    private final Function<String, Optional<String>> clusterAt;
+    private final Function<String, Optional<PeerHello>> agentAt;
 
     /**
      * @param raftEnabled false for a node that opens no Raft port: no other could ever reach it
-     * @param clusterAt the cluster id that the agent at a base URL tells, empty if there is none or it has none
+     * @param agentAt who answers at a base URL, empty if nobody does
      */
     JoinProcedure(
             NodeIdentity self,
             boolean raftEnabled,
             MemberDirectory directory,
             ConfigurationChanges changes,
-            Function<String, Optional<String>> clusterAt) {
+            Function<String, Optional<PeerHello>> agentAt) {
         this.self = self;
         this.raftEnabled = raftEnabled;
         this.directory = directory;
         this.changes = changes;
-        this.clusterAt = clusterAt;
+        this.agentAt = agentAt;
     }
 
     JoinResponse join(JoinRequest request) {
@@ -77,7 +80,7 @@ final class JoinProcedure {
     private void refuseForeigner(JoinRequest request, PeerAddress address) {
         boolean askedByItself = Boolean.TRUE.equals(request.auto());
         Optional<String> cluster = Optional.ofNullable(request.clusterId())
-                .or(() -> askedByItself ? Optional.empty() : clusterAt.apply(httpOf(request, address)));
+                .or(() -> askedByItself ? Optional.empty() : clusterOf(request, address));
         String ours = self.clusterId().toString();
         cluster.filter(theirs -> !theirs.equals(ours)).ifPresent(theirs -> {
             throw new ApiException(
@@ -88,6 +91,14 @@ final class JoinProcedure {
         });
     }
 
+    /** The cluster of the agent at the joining node's address, if that agent is the joining node. */
+    private Optional<String> clusterOf(JoinRequest request, PeerAddress address) {
+        return agentAt.apply(httpOf(request, address))
+                .filter(agent -> request.nodeId().equals(agent.nodeId()))
+                .map(PeerHello::clusterId)
+                .filter(id -> !id.isEmpty());
+    }
+
     private static PeerAddress validated(JoinRequest request) {
         if (request.nodeId() == null || request.nodeId().isBlank()) {
             throw new ApiException(ErrorCode.BAD_REQUEST, "node_id is missing");
@@ -95,10 +106,24 @@ final class JoinProcedure {
         if (request.addr() == null || request.addr().isBlank()) {
             throw new ApiException(ErrorCode.BAD_REQUEST, "addr is missing: the Raft address, host:port");
         }
+        if (request.http() != null && !isBaseUrl(request.http())) {
+            throw new ApiException(
+                    ErrorCode.BAD_REQUEST,
+                    "http is '" + request.http() + "', not a base URL such as http://node1:8080");
+        }
         try {
             return PeerAddress.parse(request.addr());
         } catch (IllegalArgumentException e) {
             throw new ApiException(ErrorCode.BAD_REQUEST, "addr is " + e.getMessage());
+        }
+    }
+
+    private static boolean isBaseUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

@@ -46,6 +46,16 @@ public final class MemberDirectory {
         return contents;
     }
 
+    /** Whether the join of this very data directory, or the removal that followed it, has been applied here. */
+    boolean records(NodeIdentity self) {
+        Contents now = contents;
+        Versioned<MemberRecord> member = now.members().get(self.nodeId());
+        Versioned<Tombstone> tombstone = now.tombstones().get(self.nodeId());
+        return member != null && self.instanceId().equals(member.value().instanceId())
+                || tombstone != null
+                        && self.instanceId().equals(tombstone.value().instanceId());
+    }
+
     /** Reads everything anew: at start, and after the state was replaced. */
     public synchronized void load(KeySpaceReader reader) {
         Map<String, Versioned<MemberRecord>> members = new TreeMap<>();

@@ -2,6 +2,7 @@ package io.raftkv.node;
 
 import io.raftkv.api.PeerHello;
 import io.raftkv.raft.EngineStatus;
+import io.raftkv.raft.PeerAddress;
 
 /** What another agent's hello means for this node. Pure: it decides, {@link Fence} acts. */
 final class PeerJudgement {
@@ -38,8 +39,10 @@ final class PeerJudgement {
     /**
      * An answer to our hello, with what the other has recorded of us. Only answers are judged: they come from an
      * address that this node asked because its records name it. A hello that comes by itself proves nothing.
+     *
+     * @param knowsOwnJoin whether the state that this node has applied holds the record of this very data directory
      */
-    static Verdict judge(NodeIdentity self, EngineStatus own, PeerHello answer) {
+    static Verdict judge(NodeIdentity self, EngineStatus own, boolean knowsOwnJoin, PeerHello answer) {
         Verdict byEpoch = judgeEpoch(self, answer);
         PeerHello.Recorded you = answer.you();
         if (byEpoch != Verdict.FINE || you == null || answer.epoch() < self.epoch()) {
@@ -50,7 +53,7 @@ final class PeerJudgement {
         if (sameInstance && you.bootId() != null && BootId.showsOldCopy(you.bootId(), self.bootId())) {
             return Verdict.OLD_COPY;
         }
-        if (!isFinal(own, answer)) {
+        if (!isFinal(own, knowsOwnJoin, answer)) {
             return Verdict.FINE;
         }
         if (you.removed()) {
@@ -60,15 +63,22 @@ final class PeerJudgement {
     }
 
     /**
-     * Whether the other's records are newer than this node's membership can be. A member that lags may not have heard
-     * of this node's join: it is believed only where no leader replicates to this node, and when it has applied all that
-     * this node has in its log. What this node has applied is no measure: after a start that is its snapshot, and when
-     * all members start at once they all stand there, with the records of before this node's join or replacement.
+     * Whether the other's records are newer than this node's membership can be. A leader is believed unless this node
+     * follows another one: it may have been deposed and not know it yet.
+     *
+     * <p>A member that lags may not have heard of this node's join. It is believed only where no leader replicates to
+     * this node, where this node has its own join behind it, and when the other has applied all that this node has in its
+     * log. What this node has applied is no measure: after a start that is its snapshot, and when all members start at
+     * once they all stand there, with the records of before this node's join or replacement. Its log is none before it
+     * holds the join: a node that was just let in has an empty one.
      */
-    private static boolean isFinal(EngineStatus own, PeerHello answer) {
+    private static boolean isFinal(EngineStatus own, boolean knowsOwnJoin, PeerHello answer) {
         if ("Leader".equals(answer.state())) {
-            return true;
+            return own.leader()
+                    .map(PeerAddress::toString)
+                    .map(answer.address()::equals)
+                    .orElse(true);
         }
-        return own.leader().isEmpty() && answer.appliedIndex() >= own.lastLogIndex();
+        return own.leader().isEmpty() && knowsOwnJoin && answer.appliedIndex() >= own.lastLogIndex();
     }
 }

@@ -118,7 +118,7 @@ public final class RunningNode implements AutoCloseable {
                 StateHashHistory.INTERVAL_ENTRIES);
         events = new NodeEvents(parts.state(), cache, directory, listener, fatal);
 
-        fence = new Fence(self, stopped(), gate, parts.fenceMemory(), fatal);
+        fence = new Fence(self, stopped(), gate, () -> directory.records(self), parts.fenceMemory(), fatal);
         engine = mayTakePart(client) ? starter.start(engineOptions()) : stopped();
         fence.watch(engine);
         ReplayWatch replay = new ReplayWatch(engine, parts.wal().wal().lastIndex(), listener, System::nanoTime);
@@ -130,7 +130,7 @@ public final class RunningNode implements AutoCloseable {
         ConfigurationChanges changes = new ConfigurationChanges(engine, writer, leadership, timeout);
         EpochOpening epoch = new EpochOpening(self, engine, parts.state(), directory, timeout);
         JoinProcedure joining =
-                new JoinProcedure(self, config.raft().enabled(), directory, changes, url -> clusterAt(client, url));
+                new JoinProcedure(self, config.raft().enabled(), directory, changes, url -> agentAt(client, url));
         RemoveProcedure removal = new RemoveProcedure(self, directory, changes, transfer);
         PromoteProcedure promotion = new PromoteProcedure(directory, changes);
         MembershipIntents intents =
@@ -260,12 +260,11 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /** Asked as somebody without a cluster: the answer must not depend on who we are. */
-    private Optional<String> clusterAt(ClusterContacts client, String url) {
+    private Optional<PeerHello> agentAt(ClusterContacts client, String url) {
         try {
-            PeerHello answer = client.hello(
+            return Optional.of(client.hello(
                             url, new StartInquiry(parts.self(), parts.state().header(), client).mine())
-                    .get(PEERS_ASKED_FOR.toMillis(), TimeUnit.MILLISECONDS);
-            return Optional.ofNullable(answer.clusterId()).filter(id -> !id.isEmpty());
+                    .get(PEERS_ASKED_FOR.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException nobodyThere) {
             return Optional.empty();
         } catch (InterruptedException e) {

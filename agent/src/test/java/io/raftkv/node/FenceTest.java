@@ -102,7 +102,12 @@ final class FenceTest {
     void shouldStopAnEngineThatBeganAfterTheAnswer() {
         IntroducedNode other = new IntroducedNode();
         Fence fence = new Fence(
-                IntroducedNode.SELF, new StoppedEngine(0, 0), other.gate, (kind, epoch, by) -> {}, failure -> {});
+                IntroducedNode.SELF,
+                new StoppedEngine(0, 0),
+                other.gate,
+                () -> true,
+                (kind, epoch, by) -> {},
+                failure -> {});
         fence.consider(from("node2").epoch(7).leads().hello());
         assertThat(fence.isSilenced()).isTrue();
 

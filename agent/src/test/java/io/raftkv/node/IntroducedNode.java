@@ -44,7 +44,7 @@ final class IntroducedNode {
             record("node" + i, "http://node" + i + ":8080", MemberRecord.Intent.VOTER);
         }
         StoppedEngine none = new StoppedEngine(10, 10);
-        fence = new Fence(SELF, none, gate, (kind, epoch, by) -> remembered.add(kind), failure -> {
+        fence = new Fence(SELF, none, gate, () -> true, (kind, epoch, by) -> remembered.add(kind), failure -> {
             throw new AssertionError(failure);
         });
         fence.watch(new RunningEngine());

@@ -10,6 +10,8 @@ import io.raftkv.raft.PeerAddress;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before anything is looked up or written. */
 class JoinProcedureTest {
@@ -26,6 +28,20 @@ class JoinProcedureTest {
                 .extracting(ApiException::getMessage)
                 .asString()
                 .contains("node1 runs alone", "raft.enabled: true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://bad host:8080", "ftp://node4:8080", "node4:8080", "http://", ""})
+    void shouldRefuseAnHttpAddressThatNobodyCouldCall(String http) {
+        JoinProcedure joining = new JoinProcedure(NODE1, true, null, null, null);
+        JoinRequest request = new JoinRequest("node4", "node4:7000", http, null, null, null, null, null, null);
+
+        assertThatThrownBy(() -> joining.join(request))
+                .asInstanceOf(InstanceOfAssertFactories.type(ApiException.class))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST))
+                .extracting(ApiException::getMessage)
+                .asString()
+                .contains("http is '" + http + "'");
     }
 
     private static JoinRequest request(String nodeId) {

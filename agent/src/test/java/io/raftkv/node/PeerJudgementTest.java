@@ -19,7 +19,7 @@ final class PeerJudgementTest {
             IntroducedNode.status(EngineRole.FOLLOWER, Optional.of(new PeerAddress("node2", 7000)), 10);
 
     private static void judged(EngineStatus own, Greeting answer, Verdict expected) {
-        assertThat(PeerJudgement.judge(SELF, own, answer.hello())).isEqualTo(expected);
+        assertThat(PeerJudgement.judge(SELF, own, true, answer.hello())).isEqualTo(expected);
     }
 
     @Test
@@ -53,5 +53,22 @@ final class PeerJudgementTest {
         judged(LEADERLESS, from("node2").applied(9).recorded("i9", null, true), Verdict.FINE);
         judged(LEADERLESS, from("node2").applied(10).recorded("i1", null, true), Verdict.REMOVED);
         judged(LEADERLESS, from("node2").applied(10).recorded("i9", null, false), Verdict.OTHER_INSTANCE);
+    }
+
+    @Test
+    void shouldNotBelieveALeaderOfBeforeTheOneThatItFollows() {
+        judged(LED, from("node3").leads().recorded("i1", null, true), Verdict.FINE);
+        judged(LED, from("node3").leads().recorded("i9", null, false), Verdict.FINE);
+        judged(LEADERLESS, from("node3").leads().recorded("i1", null, true), Verdict.REMOVED);
+    }
+
+    @Test
+    void shouldBelieveOnlyALeaderBeforeItsOwnJoinIsApplied() {
+        EngineStatus empty = IntroducedNode.status(EngineRole.FOLLOWER, Optional.empty(), 0);
+        Greeting restarted = from("node2").applied(90).recorded("i1", null, true);
+
+        assertThat(PeerJudgement.judge(SELF, empty, false, restarted.hello())).isEqualTo(Verdict.FINE);
+        assertThat(PeerJudgement.judge(SELF, empty, false, restarted.leads().hello()))
+                .isEqualTo(Verdict.REMOVED);
     }
 }

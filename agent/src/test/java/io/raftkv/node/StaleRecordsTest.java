@@ -34,7 +34,7 @@ class StaleRecordsTest {
     void shouldNotBelieveRecordsThatMayBeOlderThanThisNodesLog(long appliedThere, Verdict expected) {
         EngineStatus own = new StoppedEngine(54, 60).status();
 
-        assertThat(PeerJudgement.judge(SELF, own, answer(appliedThere))).isEqualTo(expected);
+        assertThat(PeerJudgement.judge(SELF, own, true, answer(appliedThere))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class StaleRecordsTest {
                 gate,
                 new StateHashHistory("node1", () -> 3, gate, NodeListener.NONE),
                 new PeerTable(() -> 0),
-                new Fence(SELF, new StoppedEngine(0, 0), gate, (kind, epoch, by) -> {}, failure -> {}),
+                new Fence(SELF, new StoppedEngine(0, 0), gate, () -> true, (kind, epoch, by) -> {}, failure -> {}),
                 new MembershipIntents(SELF, directory, null, null, null, null, () -> leads));
 
         PeerHello answer = introductions.answer(hello("node2", 0, "null"));

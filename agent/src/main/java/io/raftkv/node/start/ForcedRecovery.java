@@ -54,11 +54,11 @@ public final class ForcedRecovery {
         DirectoryReading reading = DirectoryReading.of(directory, store.found(), found);
         requireMember(reading);
         LogPosition last = last(found);
+        Identity was = found.identity().orElseThrow();
+        requireNotFenced(was);
         if (reading.isLoneVoter()) {
             return new ForcedRecovery(disk, directory, reading, Optional.empty(), last, now);
         }
-        Identity was = found.identity().orElseThrow();
-        requireNotFenced(was);
         if (last.index() == 0) {
             throw new StartRefusedException(
                     was.nodeId() + " holds neither a snapshot nor an entry: it would open an empty cluster",

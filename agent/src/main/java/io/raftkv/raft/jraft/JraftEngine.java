@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -52,11 +54,13 @@ public final class JraftEngine implements RaftEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(JraftEngine.class);
     private static final byte[] NO_CONTEXT = new byte[0];
+    private static final int CLOSE_WAIT_SECONDS = 10;
 
     private final EngineOptions options;
     private final EngineThreads threads = EngineThreads.start();
     private final Set<Proposal> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final ConfigurationHistory history;
     private final ForceTimes forceTimes = new ForceTimes();
     private final JraftTermStorage term;
@@ -290,8 +294,28 @@ public final class JraftEngine implements RaftEngine {
     @Override
     public void close() {
         if (!stopping.compareAndSet(false, true)) {
+            awaitClosed();
             return;
         }
+        try {
+            stop();
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    /** Who closes second closes what the engine applies to next, so it waits for the first. */
+    private void awaitClosed() {
+        try {
+            if (!closed.await(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("raft engine not closed within {} s", CLOSE_WAIT_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop() {
         if (service != null) {
             service.shutdown();
             try {
