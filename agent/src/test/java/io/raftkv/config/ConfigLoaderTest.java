@@ -304,25 +304,4 @@ class ConfigLoaderTest {
     private Path file() {
         return directory.resolve("config.yaml");
     }
-
-    private static final class TestHost implements Host {
-        private String name = "host4";
-        private String loopback = "";
-        private long memoryBytes = 64L << 30;
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public Optional<Boolean> isLoopback(String asked) {
-            return Optional.of(asked.equals(loopback));
-        }
-
-        @Override
-        public long memoryBytes() {
-            return memoryBytes;
-        }
-    }
 }
