@@ -5,6 +5,7 @@ import io.raftkv.node.PeerJudgement.Verdict;
 import io.raftkv.node.ServingGate.Reason;
 import io.raftkv.node.start.Identity;
 import io.raftkv.node.start.Identity.Fencing;
+import io.raftkv.node.start.Replacement;
 import io.raftkv.raft.RaftEngine;
 import java.io.IOException;
 import java.util.Optional;
@@ -111,14 +112,9 @@ public final class Fence {
         return Optional.ofNullable(disowned);
     }
 
-    /** What an operator does about a data directory that must not be used. */
-    String replaceRemedy() {
-        return "raftkvctl replace " + self.nodeId();
-    }
-
     private void disown(PeerHello by, String reason) {
         disowned = reason;
-        shut(Reason.DISOWNED, by.nodeId(), reason + ". Remedy: " + replaceRemedy());
+        shut(Reason.DISOWNED, by.nodeId(), reason + ". Remedy: " + Replacement.of(self.nodeId()));
     }
 
     private void suspend(PeerHello by) {
@@ -127,15 +123,29 @@ public final class Fence {
         }
         String text = by.nodeId() + " is in epoch " + by.epoch() + " of cluster " + self.clusterId()
                 + ", which nobody leads at present, this node in epoch " + self.epoch()
-                + ": it serves nobody until that is clear";
+                + ": it serves nobody until that is clear. Remedy: start the other members of that epoch; or, if "
+                + by.nodeId() + " is the one that is wrong, stop it and raftkvctl remove " + by.nodeId();
         gate.close(Reason.SUSPENDED, text);
         log.warn("node suspended told_by={} text=\"{}\"", by.nodeId(), text);
     }
 
     private void resume(PeerHello by) {
-        if (ahead.remove(by.nodeId()) && ahead.isEmpty()) {
+        if (ahead.remove(by.nodeId())) {
+            resumeIfClear("told_by=" + by.nodeId());
+        }
+    }
+
+    /** Who was removed is not asked again, so what it said last must not hold this node for ever. */
+    synchronized void forget(Set<String> removedNodeIds) {
+        if (ahead.removeAll(removedNodeIds)) {
+            resumeIfClear("removed=true");
+        }
+    }
+
+    private void resumeIfClear(String why) {
+        if (ahead.isEmpty()) {
             gate.open(Reason.SUSPENDED);
-            log.info("node no longer suspended told_by={}", by.nodeId());
+            log.info("node no longer suspended {}", why);
         }
     }
 
@@ -160,7 +170,8 @@ public final class Fence {
 
     private static String removedText(NodeIdentity self, String toldBy) {
         return "removed: " + self.nodeId() + " was removed from the cluster (told by " + toldBy
-                + "). To let it in again: stop it, empty its data directory, raftkvctl join " + self.nodeId();
+                + "). To let it in again: stop it, empty its data directory, raftkvctl join " + self.nodeId()
+                + " " + self.address();
     }
 
     private void remember(boolean first, Fencing kind, PeerHello by) {

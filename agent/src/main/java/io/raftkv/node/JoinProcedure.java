@@ -9,6 +9,7 @@ import io.raftkv.command.Condition;
 import io.raftkv.node.MemberDirectory.Contents;
 import io.raftkv.node.MemberDirectory.Versioned;
 import io.raftkv.node.MemberRecord.Intent;
+import io.raftkv.node.start.Replacement;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.PeerAddress;
 import java.net.URI;
@@ -144,7 +145,8 @@ final class JoinProcedure {
             throw new ApiException(
                     ErrorCode.CONFLICT,
                     id + " was removed from this cluster and does not come back by itself; an operator lets it in: "
-                            + "raftkvctl join " + id + ", or POST /cluster/join without \"auto\"");
+                            + "raftkvctl join " + id + " " + request.addr()
+                            + ", or POST /cluster/join without \"auto\"");
         }
         contents.byAddress(request.addr())
                 .map(Versioned::value)
@@ -164,7 +166,7 @@ final class JoinProcedure {
             throw new ApiException(
                     ErrorCode.CONFLICT,
                     id + " is a member at " + member.address() + ", not at " + request.addr()
-                            + ": choose another node id, or, if the node moved, raftkvctl replace " + id);
+                            + ": choose another node id, or, if the node moved, " + Replacement.of(id));
         }
         if (member.intent() == Intent.LEAVING) {
             throw new ApiException(ErrorCode.CONFLICT, id + " is being removed; ask again when that is done");
@@ -176,7 +178,7 @@ final class JoinProcedure {
                     ErrorCode.CONFLICT,
                     id + " is a member with another data directory (instance " + member.instanceId() + ", not "
                             + request.instanceId() + "): its disk was emptied or exchanged, and it may have"
-                            + " forgotten votes and entries it confirmed. Remedy: raftkvctl replace " + id);
+                            + " forgotten votes and entries it confirmed. Remedy: " + Replacement.of(id));
         }
     }
 

@@ -90,8 +90,7 @@ public final class MembershipService implements ClusterService {
     }
 
     private <T> CompletableFuture<T> onLeader(Callable<T> request) {
-        // A draining leader still serves its cluster: that is how leadership gets away from it.
-        Optional<ApiException> refusal = gate.faultRefusal().or(leadership::notLeader);
+        Optional<ApiException> refusal = gate.membershipRefusal().or(leadership::notLeader);
         return refusal.<CompletableFuture<T>>map(CompletableFuture::failedFuture)
                 .orElseGet(() -> duties.submit(request));
     }

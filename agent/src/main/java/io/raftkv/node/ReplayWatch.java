@@ -1,5 +1,7 @@
 package io.raftkv.node;
 
+import io.raftkv.raft.EngineRole;
+import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.RaftEngine;
 import java.util.function.LongSupplier;
 
@@ -20,9 +22,16 @@ final class ReplayWatch {
         this.begunNanos = nanoClock.getAsLong();
     }
 
-    /** @return whether the replay has ended; the listener has heard of it then, and is not to be told again */
+    /**
+     * @return whether there is nothing more to watch: the replay has ended and the listener has heard of it, or this node
+     *     takes no part and replays nothing
+     */
     boolean hasEnded() {
-        if (engine.status().appliedIndex() < lastIndexAtStart) {
+        EngineStatus status = engine.status();
+        if (status.role() == EngineRole.INACTIVE) {
+            return true;
+        }
+        if (status.appliedIndex() < lastIndexAtStart) {
             return false;
         }
         listener.replayed(nanoClock.getAsLong() - begunNanos);

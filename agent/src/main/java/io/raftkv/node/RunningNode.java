@@ -6,6 +6,7 @@ import io.raftkv.config.AgentConfig;
 import io.raftkv.config.MemoryBudget;
 import io.raftkv.node.ServingGate.Reason;
 import io.raftkv.node.start.ClusterContacts;
+import io.raftkv.node.start.Replacement;
 import io.raftkv.node.start.StartRefusedException;
 import io.raftkv.raft.BindAddress;
 import io.raftkv.raft.EngineOptions;
@@ -119,9 +120,10 @@ public final class RunningNode implements AutoCloseable {
         events = new NodeEvents(parts.state(), cache, directory, listener, fatal);
 
         fence = new Fence(self, stopped(), gate, () -> directory.records(self), parts.fenceMemory(), fatal);
+        long lastIndexAtStart = parts.wal().wal().lastIndex();
         engine = mayTakePart(client) ? starter.start(engineOptions()) : stopped();
         fence.watch(engine);
-        ReplayWatch replay = new ReplayWatch(engine, parts.wal().wal().lastIndex(), listener, System::nanoTime);
+        ReplayWatch replay = new ReplayWatch(engine, lastIndexAtStart, listener, System::nanoTime);
         Leadership leadership = new Leadership(engine, directory);
         proposer = new Proposer(engine, proposerOptions(config), System::currentTimeMillis, listener);
         CommandWriter writer = new CommandWriter(proposer, leadership, timeout);
@@ -141,7 +143,14 @@ public final class RunningNode implements AutoCloseable {
         AskingBack askingBack =
                 new AskingBack(self, directory, client, introductions::mine, introductions::answered, System::nanoTime);
         snapshots = new AutomaticSnapshots(engine, state, snapshotPolicy(config), listener);
-        upkeep = new Upkeep(gate, epoch, reserve, snapshots, replay, fatal);
+        upkeep = new Upkeep(
+                gate,
+                epoch,
+                reserve,
+                snapshots,
+                replay,
+                () -> fence.forget(directory.contents().tombstones().keySet()),
+                fatal);
 
         keyValues = new KeyValueService(
                 engine,
@@ -254,7 +263,8 @@ public final class RunningNode implements AutoCloseable {
         StartInquiry inquiry = new StartInquiry(self, parts.state().header(), client);
         inquiry.ask(peerUrls(), PEERS_ASKED_FOR, fence);
         if (fence.disowned().isPresent()) {
-            throw new StartRefusedException(fence.disowned().get(), fence.replaceRemedy());
+            throw new StartRefusedException(
+                    fence.disowned().get(), Replacement.of(parts.self().nodeId()));
         }
         return !fence.isSilenced();
     }

@@ -79,10 +79,13 @@ public final class ServingGate {
         return Optional.of(new ApiException(first.getKey().code(), first.getValue()));
     }
 
-    /** As {@link #refusal}, but a node that is only starting or draining is not refused. */
-    public Optional<ApiException> faultRefusal() {
+    /**
+     * What changes of membership are refused with: a draining node makes them to hand its cluster over, and a suspended
+     * one because the removal of the member that suspends it is the way out.
+     */
+    public Optional<ApiException> membershipRefusal() {
         return closed.entrySet().stream()
-                .filter(entry -> entry.getKey().fault())
+                .filter(entry -> entry.getKey().fault() && entry.getKey() != Reason.SUSPENDED)
                 .findFirst()
                 .map(entry -> new ApiException(entry.getKey().code(), entry.getValue()));
     }

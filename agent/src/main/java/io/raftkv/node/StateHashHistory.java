@@ -1,6 +1,7 @@
 package io.raftkv.node;
 
 import io.raftkv.api.PeerHello;
+import io.raftkv.node.start.Replacement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -91,8 +92,8 @@ public final class StateHashHistory {
         if (outvoted) {
             gate.close(
                     ServingGate.Reason.DIVERGED,
-                    selfId + " holds another state than the majority at index " + index
-                            + ": it serves nobody. Remedy: raftkvctl replace " + selfId);
+                    selfId + " holds another state than the majority at index " + index + ": it serves nobody. Remedy: "
+                            + Replacement.of(selfId));
         }
     }
 

@@ -20,6 +20,7 @@ final class Upkeep implements AutoCloseable {
     private final DiskReserve reserve;
     private final AutomaticSnapshots snapshots;
     private final ReplayWatch replay;
+    private final Runnable fenceLook;
     private final Consumer<Throwable> fatal;
     private final ScheduledExecutorService thread;
 
@@ -29,12 +30,14 @@ final class Upkeep implements AutoCloseable {
             DiskReserve reserve,
             AutomaticSnapshots snapshots,
             ReplayWatch replay,
+            Runnable fenceLook,
             Consumer<Throwable> fatal) {
         this.gate = gate;
         this.epoch = epoch;
         this.reserve = reserve;
         this.snapshots = snapshots;
         this.replay = replay;
+        this.fenceLook = fenceLook;
         this.fatal = fatal;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread created = new Thread(task, "raftkv-upkeep");
@@ -69,6 +72,7 @@ final class Upkeep implements AutoCloseable {
         try {
             reserve.measure();
             snapshots.look();
+            fenceLook.run();
         } catch (RuntimeException e) {
             log.warn("upkeep failed, will be repeated error={}", e.toString());
         } catch (Error broken) {

@@ -5,6 +5,7 @@ import io.raftkv.command.CommandFormatException;
 import io.raftkv.disk.Disk;
 import io.raftkv.node.start.DirectoryReading;
 import io.raftkv.node.start.Identity;
+import io.raftkv.node.start.Replacement;
 import io.raftkv.offline.Finding.Severity;
 import io.raftkv.raft.GroupConfiguration;
 import io.raftkv.rocks.RocksKeySpace;
@@ -38,8 +39,7 @@ final class DirectoryCheck {
         this.disk = disk;
         this.reading = reading;
         String nodeId = reading.identity().map(Identity::nodeId).orElse("NODE");
-        this.restore = "in a cluster, wipe this node and let it join anew (raftkvctl replace " + nodeId
-                + "); alone, restore a backup";
+        this.restore = "in a cluster, " + Replacement.of(nodeId) + "; alone, restore a backup";
     }
 
     /** @throws IOException if a directory cannot be listed; a file that cannot be read is a finding */

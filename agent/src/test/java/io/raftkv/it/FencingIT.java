@@ -26,7 +26,7 @@ class FencingIT {
         founder.wipe().launch();
 
         assertThat(founder.awaitExit()).isNotZero();
-        assertThat(founder.logTail()).contains("still counts").contains("raftkvctl replace node1");
+        assertThat(founder.logTail()).contains("still counts").contains("raftkvctl remove node1");
         cluster.awaitLeader();
         assertThat(nodes.get(1).get("/keys/a").text()).isEqualTo("1");
     }
@@ -40,7 +40,7 @@ class FencingIT {
         third.wipe().launch();
 
         assertThat(third.awaitExit()).isNotZero();
-        assertThat(third.logTail()).contains("raftkvctl replace node3");
+        assertThat(third.logTail()).contains("raftkvctl remove node3");
         cluster.awaitLeader();
     }
 
@@ -63,7 +63,7 @@ class FencingIT {
         third.launch();
 
         assertThat(third.awaitExit()).isNotZero();
-        assertThat(third.logTail()).contains("old copy").contains("raftkvctl replace node3");
+        assertThat(third.logTail()).contains("old copy").contains("raftkvctl remove node3");
     }
 
     @Test

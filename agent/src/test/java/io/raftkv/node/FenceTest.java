@@ -7,6 +7,7 @@ import io.raftkv.node.ServingGate.Reason;
 import io.raftkv.node.start.Identity.Fencing;
 import io.raftkv.raft.Await;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What silences a node, and what only claims to. */
@@ -50,6 +51,20 @@ final class FenceTest {
         assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
 
         node.introductions.answered(from("node2").hello());
+        assertThat(node.gate.refusal()).isEmpty();
+    }
+
+    @Test
+    void shouldLetAnOperatorRemoveTheMemberThatSuspendsItAndThenServeAgain() {
+        node.introductions.answered(from("node2").epoch(7).hello());
+
+        assertThat(node.gate.refusal()).isPresent();
+        assertThat(node.gate.refusal().get().getMessage()).contains("raftkvctl remove node2");
+        assertThat(node.gate.membershipRefusal()).isEmpty();
+
+        node.fence.forget(Set.of("node3"));
+        assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
+        node.fence.forget(Set.of("node2"));
         assertThat(node.gate.refusal()).isEmpty();
     }
 

@@ -44,4 +44,11 @@ final class ReplayWatchTest {
         assertThat(watch.hasEnded()).isTrue();
         assertThat(heard).containsExactly(80L);
     }
+
+    @Test
+    void shouldNotWatchANodeThatReplaysNothing() {
+        ReplayWatch watch = new ReplayWatch(new StoppedEngine(3, 20), 20, NodeListener.NONE, clock::get);
+
+        assertThat(watch.hasEnded()).isTrue();
+    }
 }

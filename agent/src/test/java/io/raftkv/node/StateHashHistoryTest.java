@@ -55,7 +55,7 @@ final class StateHashHistoryTest {
         hashes.own(INDEX, "aa");
 
         assertThat(gate.isClosed(Reason.DIVERGED)).isTrue();
-        assertThat(gate.reasons(true).get(0)).contains("raftkvctl replace node1");
+        assertThat(gate.reasons(true).get(0)).contains("raftkvctl remove node1");
     }
 
     @Test

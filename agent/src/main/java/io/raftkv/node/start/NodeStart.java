@@ -42,7 +42,7 @@ public final class NodeStart {
             lock.close();
             throw new StartRefusedException(
                     "the log cannot be opened: " + e.getMessage(),
-                    "in a cluster, raftkvctl replace " + config.raft().nodeId() + "; alone, restore a backup");
+                    "in a cluster, " + Replacement.of(config.raft().nodeId()) + "; alone, restore a backup");
         } catch (StartRefusedException | IOException | InterruptedException | RuntimeException e) {
             lock.close();
             throw e;

@@ -68,7 +68,7 @@ final class StartRules {
                 new Refuse(
                         1,
                         files.raftText() + ", and there are other voters, who know it as it was",
-                        "set the configuration back; a node that moves is replaced: raftkvctl replace " + nodeId);
+                        "set the configuration back; if the node is to move, " + Replacement.of(nodeId));
         };
     }
 
@@ -92,8 +92,8 @@ final class StartRules {
                 new Refuse(
                         3,
                         answers.text() + ", so founding here would open a second cluster",
-                        "raftkvctl replace " + nodeId + "; to restore a backup instead, stop every node of that cluster"
-                                + " first");
+                        Replacement.of(nodeId)
+                                + "; to restore a backup instead, stop every node of that cluster first");
             case STRANGER ->
                 settings.raftEnabled()
                         ? new Join("rule 3: " + answers.text() + ": this node joins instead of founding"
@@ -158,7 +158,7 @@ final class StartRules {
         return new Refuse(
                 2,
                 "raft/ is damaged: " + files.raftText() + ". A node that forgot its vote must not vote",
-                "in a cluster, raftkvctl replace " + nodeId
+                "in a cluster, " + Replacement.of(nodeId)
                         + "; to found anew from snapshots/ (raft.bootstrap: true, or"
                         + " raft.enabled: false), move raft/ away, see start-rules.md");
     }
@@ -167,7 +167,7 @@ final class StartRules {
         return new Refuse(
                 6,
                 "snapshots/ is not empty, and nothing in it can be used: " + files.snapshotsText(),
-                "restore a backup over it, or in a cluster raftkvctl replace " + nodeId
+                "restore a backup over it, or, in a cluster, " + Replacement.of(nodeId)
                         + "; if nothing in it is needed, move snapshots/ away");
     }
 
@@ -175,7 +175,7 @@ final class StartRules {
         return new Refuse(
                 1,
                 reason,
-                "in a cluster, raftkvctl replace " + nodeId + "; alone, move raft/ away too, then this node founds anew"
+                "in a cluster, " + Replacement.of(nodeId) + "; alone, move raft/ away too, then this node founds anew"
                         + " from snapshots/ (" + consequence + ")");
     }
 }

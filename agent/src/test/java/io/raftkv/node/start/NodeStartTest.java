@@ -76,7 +76,7 @@ class NodeStartTest {
     @Test
     void shouldRefuseAFounderThatLostItsDiskWhileAMemberStillCountsOnIt() throws Exception {
         node.with("raft.join_addr", "node2:8080").answers("http://node2:8080", "node2", "7f3a", true);
-        assertRefused(node::start, "node2 still counts this node as a member of 7f3a", "raftkvctl replace node1");
+        assertRefused(node::start, "node2 still counts this node as a member of 7f3a", "raftkvctl remove node1");
         assertThat(node.data.resolve("raft")).doesNotExist();
     }
 
@@ -117,7 +117,7 @@ class NodeStartTest {
         node.start().close();
         Path identity = node.data.resolve("raft/identity");
         Files.writeString(identity, Files.readString(identity).replace("node1:7000", "node9:7000"));
-        assertRefused(node::start, "raft/ is damaged", "checksum", "raftkvctl replace node1");
+        assertRefused(node::start, "raft/ is damaged", "checksum", "raftkvctl remove node1");
     }
 
     @Test
@@ -178,7 +178,7 @@ class NodeStartTest {
             life.write("more", 50);
         }
         damageLog();
-        assertRefused(node::start, ".wal at byte ", "raftkvctl replace node1");
+        assertRefused(node::start, ".wal at byte ", "raftkvctl remove node1");
     }
 
     @Test

@@ -213,7 +213,7 @@ class StartRulesTest {
                 "node1");
         assertThat(decision.text())
                 .contains("node2 still counts this node as a member of 7f3a")
-                .contains("raftkvctl replace node1");
+                .contains("raftkvctl remove node1");
     }
 
     private static StartDecision decide(Combination c) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code raftkvctl version}. */
-@Command(name = "version", description = "Show the versions of raftkvctl and of the agents.")
+@Command(name = "version", description = "Show the versions of this program and of the agents.")
 final class VersionCommand extends CtlCommand {
     @Option(names = "--client", description = "Ask no agent.")
     private boolean clientOnly;

@@ -38,7 +38,7 @@ final class AgentProgram {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(
-                        () -> new PlaygroundException("no " + NAME + " found, neither beside raftkvctl nor on PATH: "
+                        () -> new PlaygroundException("no " + NAME + " found, neither beside this program nor on PATH: "
                                 + "install it, or name the program in " + VARIABLE));
     }
 

@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -18,6 +22,8 @@ import picocli.CommandLine;
 final class ProseTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final String PROGRAM = "raftkvctl ";
+    /** Within one string literal. */
+    private static final Pattern NAMED_IN_A_MESSAGE = Pattern.compile("\"[^\"\\n]*raftkvctl ([a-z]+)[^\"\\n]*\"");
 
     /** A line of a page that an operator would copy. */
     record WrittenCommand(String page, int line, String text) {
@@ -45,6 +51,34 @@ final class ProseTest {
         assertThat(result.commandSpec().userObject())
                 .as("%s does something", command)
                 .isInstanceOf(CtlCommand.class);
+    }
+
+    /** A remedy that names a command which does not exist is worst of all. */
+    @Test
+    void shouldHaveEveryCommandThatAMessageNames() throws IOException {
+        Set<String> commands =
+                CommandTree.whole(Map.of(), Console.system()).getSubcommands().keySet();
+        List<String> unknown = new ArrayList<>();
+        int named = 0;
+        for (String module : List.of("agent", "ctl")) {
+            for (Path source : sources(PROJECT.resolve(module).resolve("src/main/java"))) {
+                Matcher message = NAMED_IN_A_MESSAGE.matcher(Files.readString(source));
+                while (message.find()) {
+                    named++;
+                    if (!commands.contains(message.group(1))) {
+                        unknown.add(PROJECT.relativize(source) + ": " + message.group());
+                    }
+                }
+            }
+        }
+        assertThat(unknown).isEmpty();
+        assertThat(named).as("commands named in messages").isGreaterThan(10);
+    }
+
+    private static List<Path> sources(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     static List<WrittenCommand> writtenCommands() throws IOException {
