@@ -50,8 +50,12 @@ final class DrainingExecutor implements Executor {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (Throwable e) {
+        } catch (RuntimeException e) {
             LOG.error("http connection task failed", e);
+        } catch (Error broken) {
+            // Not this connection's matter: the process decides, as it does for every other thread.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, broken);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.raftkv.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftkv.check.InvariantViolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -51,18 +52,23 @@ class DrainingExecutorTest {
     }
 
     @Test
-    void shouldServeThoseBehindATaskThatFails() {
+    void shouldServeThoseBehindATaskThatFailsAndReportWhatConcernsTheProcess() throws InterruptedException {
+        List<Throwable> reported = new ArrayList<>();
         executor.execute(() -> {
-            throw new IllegalStateException("first");
+            throw new IllegalStateException("of the connection");
         });
         executor.execute(() -> {
-            throw new StackOverflowError("second");
+            throw new InvariantViolation("of the process");
         });
         executor.execute(() -> ran.add(3));
 
-        handedToPool.get(0).run();
+        Thread thread = new Thread(handedToPool.get(0));
+        thread.setUncaughtExceptionHandler((failed, failure) -> reported.add(failure));
+        thread.start();
+        thread.join();
 
         assertThat(ran).containsExactly(3);
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("of the process");
     }
 
     @Test
