@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ final class ProgramIT {
     private static final String PROGRAM =
             Path.of("target/dist/bin/raftkvctl").toAbsolutePath().toString();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     @TempDir
     private Path home;
@@ -123,7 +125,7 @@ final class ProgramIT {
             assertThat(System.nanoTime())
                     .as(() -> "requests come: " + cluster.node(1).requests() + said())
                     .isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 
