@@ -29,7 +29,7 @@ public enum ErrorCode {
     NO_LEADER(503, Effect.NONE),
     /** The request was proposed and its outcome is not known. */
     OUTCOME_UNKNOWN(504, Effect.UNKNOWN),
-    /** A read that could not be confirmed in time. */
+    /** No result in time for what was only read, or for a change that was not handed on: nothing happened. */
     TIMEOUT(504, Effect.NONE),
     /** The data disk is below its reserve: what grows is refused. */
     NO_SPACE(507, Effect.NONE);

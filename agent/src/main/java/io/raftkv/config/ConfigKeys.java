@@ -62,7 +62,7 @@ final class ConfigKeys {
             "wal.batch_wait_time",
             "10ms",
             duration(Duration.ZERO, Duration.ofSeconds(1)),
-            "upper bound: a batch also goes out as soon as the previous one is written, so a lone request never waits");
+            "upper bound: a batch goes out at once when no other is under way; only right after a large one it waits, for at most a quarter of that round");
     static final ConfigKey<Long> BATCH_BYTES =
             key("wal.batch_bytes", "1048576", size(KIB, 64 * MIB), "bytes in one batch at most");
     static final ConfigKey<Long> SEGMENT_SIZE =

@@ -3,6 +3,7 @@ package io.raftkv.main;
 import io.raftkv.api.VersionResponse;
 import io.raftkv.auth.ApiKeys;
 import io.raftkv.auth.Authenticator;
+import io.raftkv.backup.BackupManifest;
 import io.raftkv.command.CommandCodec;
 import io.raftkv.config.AgentConfig;
 import io.raftkv.config.AgentConfig.Secret;
@@ -28,6 +29,7 @@ import io.raftkv.rocks.DisposableState;
 import io.raftkv.rocks.RocksOptions;
 import io.raftkv.snapshot.SnapshotManifest;
 import io.raftkv.snapshot.SnapshotPublisher;
+import io.raftkv.wal.Wal;
 import io.raftkv.wal.WalListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -202,6 +204,14 @@ final class Agent {
                 self.nodeId(),
                 self.clusterId().toString(),
                 self.epoch(),
-                Map.of("snapshot", SnapshotManifest.FORMAT_VERSION, "command", CommandCodec.VERSION));
+                Map.of(
+                        "wal",
+                        Wal.FORMAT_VERSION,
+                        "snapshot",
+                        SnapshotManifest.FORMAT_VERSION,
+                        "command",
+                        CommandCodec.VERSION,
+                        "backup",
+                        BackupManifest.FORMAT_VERSION));
     }
 }

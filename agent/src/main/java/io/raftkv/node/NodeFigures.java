@@ -13,6 +13,7 @@ import io.raftkv.api.StatsResponse.SnapshotStats;
 import io.raftkv.api.StatsResponse.StoreStats;
 import io.raftkv.api.StatsResponse.WalStats;
 import io.raftkv.api.WalResponse;
+import io.raftkv.check.InvariantViolation;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.snapshot.PublishedSnapshot;
 import io.raftkv.snapshot.SnapshotManifest;
@@ -31,7 +32,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Collects the figures of this node, all of them from memory or from the names of files. */
+/**
+ * Collects the figures of this node: from memory, the names of files, the file store, and the newest snapshot's manifest.
+ * For requests that may look at the disk.
+ */
 final class NodeFigures {
     private static final String SNAPSHOT_PREFIX = "snapshot-";
 
@@ -190,7 +194,7 @@ final class NodeFigures {
         } catch (IOException e) {
             throw new ApiException(ErrorCode.INTERNAL, "the snapshot's manifest cannot be read: " + e);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new InvariantViolation("every Java platform has SHA-256", e);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * Group commit: commands that arrive while earlier ones are being written travel together in one log entry.
  *
  * <p>A batch goes out when it is full, when its oldest command has waited for {@code batchWaitTime}, or when nothing
- * else is under way, whichever comes first. So one client alone never waits, and many clients fill their batches by
+ * else is under way, whichever comes first. So one client alone does not wait, and many clients fill their batches by
  * themselves: those whose answers went out together come back together, so after a large batch the next one gives them
  * a fraction of the last round to gather again; else the fastest of them would travel alone and make the others wait
  * for a whole round. Commands leave in the order in which they came. Futures complete on the engine's threads.
@@ -263,8 +263,8 @@ public final class Proposer implements AutoCloseable {
                         gatheringSince - waiting.sinceNanos(),
                         taken.takenNanos() - gatheringSince,
                         applied.forceNanos(),
-                        applied.committedNanos() - taken.takenNanos(),
-                        System.nanoTime() - applied.committedNanos());
+                        applied.applyBegunNanos() - taken.takenNanos(),
+                        System.nanoTime() - applied.applyBegunNanos());
     }
 
     private static void fail(List<Waiting> batch, Throwable cause) {

@@ -58,8 +58,8 @@ public interface RaftEngine extends AutoCloseable {
     /**
      * The effect of one entry.
      *
-     * @param committedNanos {@link System#nanoTime} when this node began to apply it
+     * @param applyBegunNanos {@link System#nanoTime} when this node began to apply it
      * @param forceNanos how long this node's own write and force of it took, -1 when that is not known
      */
-    record Applied(LogPosition position, List<CommandResult> results, long committedNanos, long forceNanos) {}
+    record Applied(LogPosition position, List<CommandResult> results, long applyBegunNanos, long forceNanos) {}
 }

@@ -20,13 +20,4 @@ public record StateHash(long high, long low) {
     public String toHex() {
         return String.format("%016x%016x", high, low);
     }
-
-    /** @throws IllegalArgumentException unless {@code hex} is 32 hexadecimal digits */
-    public static StateHash ofHex(String hex) {
-        if (!hex.matches("[0-9a-f]{32}")) {
-            throw new IllegalArgumentException("a state hash is 32 hexadecimal digits: " + hex);
-        }
-        return new StateHash(
-                Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
-    }
 }

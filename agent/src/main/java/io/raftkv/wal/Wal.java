@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * the disk throws {@link WalClosedException}; the positions in memory stay readable.
  */
 public final class Wal implements Closeable {
+    /** Of the segments, see {@code agent/docs/formats/wal.md}. */
+    public static final int FORMAT_VERSION = SegmentHeader.FORMAT_VERSION;
+
     private static final Logger LOG = LoggerFactory.getLogger(Wal.class);
 
     /** Of all records of one append together. */

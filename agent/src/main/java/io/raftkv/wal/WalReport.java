@@ -26,8 +26,4 @@ public record WalReport(
     public boolean isEmpty() {
         return lastIndex < firstIndex;
     }
-
-    public long entryCount() {
-        return lastIndex - firstIndex + 1;
-    }
 }

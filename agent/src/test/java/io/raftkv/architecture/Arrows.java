@@ -14,7 +14,7 @@ import java.util.Set;
  * The arrows between the packages of the agent, as {@code agent/docs/architecture.md} draws them.
  *
  * <p>A package may use itself, {@code check}, and those to which an arrow of its own leads; an arrow does not reach
- * through another package. {@code main} and {@code offline} wire things together and may use everything.
+ * through another package. {@code main} wires things together and may use everything.
  */
 final class Arrows {
     private static final String ROOT = "io.raftkv.";
@@ -22,9 +22,8 @@ final class Arrows {
     /** Package to the packages that it may use. A package that is not a key here does not belong to the agent. */
     static final Map<String, Set<String>> DRAWN = Map.ofEntries(
             entry("http", Set.of("node", "store", "command", "auth", "metrics", "api", "config", "pem")),
-            entry(
-                    "node",
-                    Set.of("raft", "backup", "snapshot", "rocks", "wal", "store", "command", "disk", "api", "config")),
+            entry("node", Set.of("raft", "snapshot", "rocks", "wal", "store", "command", "disk", "api", "config")),
+            entry("offline", Set.of("node", "raft", "snapshot", "rocks", "wal", "store", "command", "disk", "api")),
             entry("raft", Set.of("wal", "store", "snapshot", "command", "disk", "pem")),
             entry("backup", Set.of("snapshot", "wal", "command", "disk", "api")),
             entry("snapshot", Set.of("rocks", "store", "command", "disk", "api")),
@@ -40,7 +39,7 @@ final class Arrows {
             entry("metrics", Set.of()),
             entry("pem", Set.of()));
 
-    private static final Set<String> WIRING = Set.of("main", "offline");
+    private static final Set<String> WIRING = Set.of("main");
 
     private Arrows() {}
 

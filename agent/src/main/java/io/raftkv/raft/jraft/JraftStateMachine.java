@@ -78,7 +78,7 @@ final class JraftStateMachine extends StateMachineAdapter {
     }
 
     private void applyRun(Iterator entries) {
-        long committedNanos = System.nanoTime();
+        long applyBegunNanos = System.nanoTime();
         noteMembershipBefore(entries.getIndex());
         List<KvStateMachine.Entry> run = new ArrayList<>();
         List<Proposal> proposals = new ArrayList<>();
@@ -95,14 +95,14 @@ final class JraftStateMachine extends StateMachineAdapter {
         }
         KvStateMachine.AppliedRun applied = state.apply(run);
         listener.applied(applied.changes(), applied.header());
-        completions.execute(() -> complete(run, proposals, applied, committedNanos));
+        completions.execute(() -> complete(run, proposals, applied, applyBegunNanos));
     }
 
     private void complete(
             List<KvStateMachine.Entry> run,
             List<Proposal> proposals,
             KvStateMachine.AppliedRun applied,
-            long committedNanos) {
+            long applyBegunNanos) {
         for (int i = 0; i < proposals.size(); i++) {
             if (proposals.get(i) != null) {
                 proposals
@@ -110,7 +110,7 @@ final class JraftStateMachine extends StateMachineAdapter {
                         .succeed(new Applied(
                                 run.get(i).position(),
                                 applied.results().get(i),
-                                committedNanos,
+                                applyBegunNanos,
                                 forceTimes.of(run.get(i).position().index())));
             }
         }

@@ -3,6 +3,6 @@
  *
  * <p>The archive itself is written and read by the agent's {@code io.raftkv.backup}. Where the bytes come from is a
  * {@link io.raftkv.ctl.backup.BackupOrigin}: today a data directory on this machine. Neighbours: {@code client},
- * {@code output} for progress, {@code failure}.
+ * {@code failure}.
  */
 package io.raftkv.ctl.backup;

@@ -36,20 +36,8 @@ public record Context(
         return new Context(name, false, Optional.empty(), endpoints, Optional.empty(), TlsFiles.NONE, List.of());
     }
 
-    public Context withProtection(boolean on) {
-        return new Context(name, on, clusterId, endpoints, tokenFile, tls, nodes);
-    }
-
-    public Context withClusterId(Optional<String> id) {
-        return new Context(name, isProtected, id, endpoints, tokenFile, tls, nodes);
-    }
-
     public Context withEndpoints(List<String> urls) {
         return new Context(name, isProtected, clusterId, urls, tokenFile, tls, nodes);
-    }
-
-    public Context withTokenFile(Optional<Path> file) {
-        return new Context(name, isProtected, clusterId, endpoints, file, tls, nodes);
     }
 
     public Context withTls(TlsFiles files) {

@@ -12,7 +12,7 @@ public enum ExitCode {
     ACCESS_DENIED(5, "not authenticated, or the role is too low"),
     REFUSED(6, "a precondition or the quorum rule forbids it; nothing was changed"),
     NO_LEADER(7, "the cluster has no leader; nothing was changed"),
-    TIMEOUT(8, "not done in time; for a change the outcome is unknown"),
+    TIMEOUT(8, "not done in time; unless the error is TIMEOUT, a change may have happened"),
     LOCKED(9, "somebody else is doing this, or the data directory is in use"),
     UNHEALTHY(10, "the cluster or a node is not healthy"),
     DAMAGED(11, "an integrity check failed"),

@@ -8,11 +8,6 @@ public enum OutputFormat {
     YAML,
     NAME;
 
-    /** Whether a program reads it: then errors are machine readable as well. */
-    public boolean isStructured() {
-        return this == JSON || this == YAML;
-    }
-
     @Override
     public String toString() {
         return name().toLowerCase(java.util.Locale.ROOT);
