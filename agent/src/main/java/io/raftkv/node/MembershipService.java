@@ -69,7 +69,7 @@ public final class MembershipService implements ClusterService {
 
     @Override
     public CompletableFuture<RemoveResponse> remove(RemoveRequest request) {
-        return onLeader(() -> removal.remove(request));
+        return onLeader(gate.removalRefusal(), () -> removal.remove(request));
     }
 
     @Override
@@ -90,7 +90,12 @@ public final class MembershipService implements ClusterService {
     }
 
     private <T> CompletableFuture<T> onLeader(Callable<T> request) {
-        Optional<ApiException> refusal = gate.membershipRefusal().or(leadership::notLeader);
+        // A draining leader still serves its cluster: that is how leadership gets away from it.
+        return onLeader(gate.faultRefusal(), request);
+    }
+
+    private <T> CompletableFuture<T> onLeader(Optional<ApiException> byGate, Callable<T> request) {
+        Optional<ApiException> refusal = byGate.or(leadership::notLeader);
         return refusal.<CompletableFuture<T>>map(CompletableFuture::failedFuture)
                 .orElseGet(() -> duties.submit(request));
     }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Whether this node may serve, and why not. Reasons are independent of each other: leaving one does not open the gate
@@ -79,13 +80,19 @@ public final class ServingGate {
         return Optional.of(new ApiException(first.getKey().code(), first.getValue()));
     }
 
-    /**
-     * What changes of membership are refused with: a draining node makes them to hand its cluster over, and a suspended
-     * one because the removal of the member that suspends it is the way out.
-     */
-    public Optional<ApiException> membershipRefusal() {
+    /** As {@link #refusal}, but a node that is only starting or draining is not refused. */
+    public Optional<ApiException> faultRefusal() {
+        return firstOf(Reason::fault);
+    }
+
+    /** As {@link #faultRefusal}, but a suspended node may remove: the member that suspends it, above all. */
+    public Optional<ApiException> removalRefusal() {
+        return firstOf(reason -> reason.fault() && reason != Reason.SUSPENDED);
+    }
+
+    private Optional<ApiException> firstOf(Predicate<Reason> refused) {
         return closed.entrySet().stream()
-                .filter(entry -> entry.getKey().fault() && entry.getKey() != Reason.SUSPENDED)
+                .filter(entry -> refused.test(entry.getKey()))
                 .findFirst()
                 .map(entry -> new ApiException(entry.getKey().code(), entry.getValue()));
     }

@@ -60,7 +60,8 @@ final class FenceTest {
 
         assertThat(node.gate.refusal()).isPresent();
         assertThat(node.gate.refusal().get().getMessage()).contains("raftkvctl remove node2");
-        assertThat(node.gate.membershipRefusal()).isEmpty();
+        assertThat(node.gate.removalRefusal()).isEmpty();
+        assertThat(node.gate.faultRefusal()).isPresent();
 
         node.fence.forget(Set.of("node3"));
         assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
