@@ -3,6 +3,11 @@ package io.raftkv.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.raftkv.it.cluster.Await;
+import io.raftkv.it.cluster.HttpAnswer;
+import io.raftkv.it.cluster.TestCluster;
+import io.raftkv.it.cluster.TestNode;
+import io.raftkv.it.cluster.Writer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.raftkv.api.Json;
+import io.raftkv.it.cluster.Await;
+import io.raftkv.it.cluster.HttpAnswer;
+import io.raftkv.it.cluster.TestCluster;
+import io.raftkv.it.cluster.TestNode;
+import io.raftkv.it.cluster.Writer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

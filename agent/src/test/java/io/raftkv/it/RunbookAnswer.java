@@ -1,5 +1,6 @@
 package io.raftkv.it;
 
+import io.raftkv.it.cluster.OperatorShell;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,9 @@
 package io.raftkv.it;
 
+import io.raftkv.it.cluster.Await;
+import io.raftkv.it.cluster.OperatorShell;
+import io.raftkv.it.cluster.TestCluster;
+import io.raftkv.it.cluster.TestNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.raftkv.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftkv.auth.Tokens;
+import io.raftkv.it.cluster.Await;
+import io.raftkv.it.cluster.OperatorShell;
+import io.raftkv.it.cluster.TestCluster;
+import io.raftkv.it.cluster.TestNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.raftkv.it;
 
+import io.raftkv.it.cluster.OperatorShell;
+import io.raftkv.it.cluster.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -2,6 +2,10 @@ package io.raftkv.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftkv.it.cluster.Await;
+import io.raftkv.it.cluster.TestCluster;
+import io.raftkv.it.cluster.TestNode;
+import io.raftkv.it.cluster.Writer;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

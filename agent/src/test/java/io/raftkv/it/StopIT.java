@@ -2,6 +2,9 @@ package io.raftkv.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftkv.it.cluster.Await;
+import io.raftkv.it.cluster.TestCluster;
+import io.raftkv.it.cluster.TestNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

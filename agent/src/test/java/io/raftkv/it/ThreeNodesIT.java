@@ -1,5 +1,8 @@
 package io.raftkv.it;
 
+import io.raftkv.it.cluster.TestCluster;
+import io.raftkv.it.cluster.TestNode;
+import io.raftkv.it.cluster.Writer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

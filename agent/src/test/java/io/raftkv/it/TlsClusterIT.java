@@ -2,6 +2,10 @@ package io.raftkv.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftkv.it.cluster.Await;
+import io.raftkv.it.cluster.Http;
+import io.raftkv.it.cluster.TestCluster;
+import io.raftkv.it.cluster.TestNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

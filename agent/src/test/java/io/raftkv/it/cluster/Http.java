@@ -1,4 +1,4 @@
-package io.raftkv.it;
+package io.raftkv.it.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** One HTTP client for all tests. It follows nothing and repeats nothing. */
-final class Http {
+public final class Http {
     private static final HttpClient PLAIN = client().build();
     private static volatile HttpClient encrypted = PLAIN;
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -32,7 +32,7 @@ final class Http {
     }
 
     /** From now on {@code https} URLs are answered by whom this authority signed. */
-    static void trust(Path authority) {
+    public static void trust(Path authority) {
         try (InputStream in = Files.newInputStream(authority)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, new char[0]);
@@ -49,7 +49,7 @@ final class Http {
     }
 
     /** @throws IOException when there was no answer */
-    static HttpAnswer send(String method, String url, byte[] body, String... headers) throws IOException {
+    public static HttpAnswer send(String method, String url, byte[] body, String... headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

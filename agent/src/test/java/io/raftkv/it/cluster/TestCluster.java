@@ -1,4 +1,4 @@
-package io.raftkv.it;
+package io.raftkv.it.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Real agents on this machine, for one test. Directories stand under {@code target/it}; those of a test that failed
  * stay there, logs and all.
  */
-final class TestCluster implements BeforeEachCallback, AfterEachCallback {
-    static final Duration LEADER_WITHIN = Duration.ofSeconds(90);
+public final class TestCluster implements BeforeEachCallback, AfterEachCallback {
+    public static final Duration LEADER_WITHIN = Duration.ofSeconds(90);
     private static final Set<Integer> PORTS_TAKEN = new HashSet<>();
 
     private final List<TestNode> nodes = new ArrayList<>();
@@ -44,30 +44,30 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
         if (context.getExecutionException().isPresent()) {
             System.err.println("logs and data of the failed test: " + home.toAbsolutePath());
         } else {
-            TestNode.Files2.deleteTree(home);
+            DirectoryTree.delete(home);
         }
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
     /** A node that is configured and not started; it knows nobody. */
-    TestNode newNode(String id) {
-        TestNode node = new TestNode(id, home.resolve(id), freePort(), freePort());
+    public TestNode newNode(String id) {
+        TestNode node = new TestNode(id, home.resolve(id), "127.0.0.1", freePort(), freePort());
         nodes.add(node);
         return node;
     }
 
     /** One node, {@code raft.enabled: false}, running. */
-    TestNode single() {
+    public TestNode single() {
         TestNode node = newNode("node1").set("raft.enabled", "false").start();
         awaitReady(node);
         return node;
     }
 
     /** {@code node1} founds, the others join it and become voters. */
-    List<TestNode> voters(int count) {
+    public List<TestNode> voters(int count) {
         TestNode first = newNode("node1").set("raft.bootstrap", "true").start();
         awaitReady(first);
         for (int i = 2; i <= count; i++) {
@@ -78,26 +78,26 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** A node that will join through {@code contact}; not started. */
-    TestNode joining(String id, TestNode contact) {
+    public TestNode joining(String id, TestNode contact) {
         return newNode(id).set("raft.join_addr", contact.url("/cluster/join"));
     }
 
-    List<TestNode> nodes() {
+    public List<TestNode> nodes() {
         return List.copyOf(nodes);
     }
 
-    TestNode node(String id) {
+    public TestNode node(String id) {
         return nodes.stream()
                 .filter(node -> node.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(id));
     }
 
-    List<TestNode> alive() {
+    public List<TestNode> alive() {
         return nodes.stream().filter(TestNode::isAlive).toList();
     }
 
-    void awaitReady(TestNode node) {
+    public void awaitReady(TestNode node) {
         Await.that(
                 node.id() + " is ready, see " + node.log(),
                 LEADER_WITHIN,
@@ -105,7 +105,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Waits until a running node leads and the others that run agree. */
-    TestNode awaitLeader() {
+    public TestNode awaitLeader() {
         return Await.until("one leader that all running nodes name", LEADER_WITHIN, () -> {
             Set<String> named = new TreeSet<>();
             for (TestNode node : alive()) {
@@ -120,13 +120,13 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** A running node that does not lead. */
-    TestNode awaitFollower() {
+    public TestNode awaitFollower() {
         TestNode leader = awaitLeader();
         return alive().stream().filter(node -> node != leader).findFirst().orElseThrow();
     }
 
     /** Waits until every running node names exactly {@code count} voters and nobody else. */
-    void awaitVoters(int count) {
+    public void awaitVoters(int count) {
         Await.that(count + " voters", LEADER_WITHIN, () -> {
             for (TestNode node : alive()) {
                 JsonNode listed = node.json("/cluster/nodes").path("nodes");
@@ -143,7 +143,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Runs a line of the runbook in a shell. @return what it printed */
-    String shell(String line) {
+    public String shell(String line) {
         try {
             Process process = new ProcessBuilder("bash", "-euo", "pipefail", "-c", line)
                     .directory(home.toFile())

@@ -1,4 +1,4 @@
-package io.raftkv.it;
+package io.raftkv.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,20 +10,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes keys of its own, one after the other on several threads, and remembers what was acknowledged. */
-final class Writer implements AutoCloseable {
+public final class Writer implements AutoCloseable {
     private final TestCluster cluster;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     /** A write that the cluster promised to keep. */
-    record Acknowledged(String value, long revision) {}
+    public record Acknowledged(String value, long revision) {}
 
     private Writer(TestCluster cluster) {
         this.cluster = cluster;
     }
 
-    static Writer start(TestCluster cluster, int threadCount) {
+    public static Writer start(TestCluster cluster, int threadCount) {
         Writer writer = new Writer(cluster);
         for (int i = 0; i < threadCount; i++) {
             String prefix = "writer-" + i + "-" + Long.toHexString(System.nanoTime()) + "/";
@@ -35,12 +35,12 @@ final class Writer implements AutoCloseable {
         return writer;
     }
 
-    int count() {
+    public int count() {
         return acknowledged.size();
     }
 
     /** Waits until {@code more} further writes were acknowledged. */
-    void awaitMore(int more) {
+    public void awaitMore(int more) {
         int target = count() + more;
         Await.that(more + " more writes", java.time.Duration.ofSeconds(60), () -> count() >= target);
     }
@@ -58,7 +58,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** Everything acknowledged is there, with its value and its revision, read at {@code node}. */
-    void verify(TestNode node) throws IOException {
+    public void verify(TestNode node) throws IOException {
         assertThat(acknowledged).isNotEmpty();
         for (Map.Entry<String, Acknowledged> entry : acknowledged.entrySet()) {
             HttpAnswer answer = node.get("/keys/" + entry.getKey());

@@ -1,4 +1,4 @@
-package io.raftkv.it;
+package io.raftkv.it.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,12 +13,12 @@ import java.util.concurrent.Executors;
  * The service managers of all hosts, for the {@code systemctl} of an {@link OperatorShell}: {@code POST /node1/stop}.
  * As with the unit in {@code packaging/systemd}, a start returns once the agent answers.
  */
-final class ServiceControl implements AutoCloseable {
+public final class ServiceControl implements AutoCloseable {
     private final TestCluster cluster;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    ServiceControl(TestCluster cluster) throws IOException {
+    public ServiceControl(TestCluster cluster) throws IOException {
         this.cluster = cluster;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
@@ -26,7 +26,7 @@ final class ServiceControl implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

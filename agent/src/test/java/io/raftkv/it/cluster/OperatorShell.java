@@ -1,4 +1,4 @@
-package io.raftkv.it;
+package io.raftkv.it.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * {@code /var/lib/raftkv}, {@code /etc/raftkv}, {@code /backup} and {@code /tmp} are directories of the test; ssh, scp,
  * systemctl and journalctl act on the agents of the test (test resource {@code runbook/bin}).
  */
-final class OperatorShell implements AutoCloseable {
+public final class OperatorShell implements AutoCloseable {
     /** The operator's own machine. It has no agent. */
-    static final String DESK = "desk";
+    public static final String DESK = "desk";
 
     private static final List<String> COMMANDS =
             List.of("ssh", "scp", "sudo", "systemctl", "journalctl", "sleep", "chown");
@@ -36,7 +36,7 @@ final class OperatorShell implements AutoCloseable {
     private final Map<String, String> environment;
 
     /** What a script left behind. */
-    record Result(int exit, String output, String errors) {
+    public record Result(int exit, String output, String errors) {
         @Override
         public String toString() {
             return "exit " + exit + "\n" + output + errors;
@@ -44,7 +44,7 @@ final class OperatorShell implements AutoCloseable {
     }
 
     /** @param environment further variables, {@code TOKEN} say */
-    OperatorShell(TestCluster cluster, Map<String, String> environment) throws IOException {
+    public OperatorShell(TestCluster cluster, Map<String, String> environment) throws IOException {
         this.cluster = cluster;
         this.environment = environment;
         room = cluster.home().toAbsolutePath();
@@ -58,7 +58,7 @@ final class OperatorShell implements AutoCloseable {
     }
 
     /** Runs a script on a host, with bash and nothing of {@code set -e}: the runbook has none of it. */
-    Result run(String host, String script) {
+    public Result run(String host, String script) {
         try {
             writeCurlConfiguration();
             Path errors = Files.createTempFile(room, "stderr-", "");

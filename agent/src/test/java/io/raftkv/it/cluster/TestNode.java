@@ -1,4 +1,4 @@
-package io.raftkv.it;
+package io.raftkv.it.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -8,15 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** One real agent process, its directory, its configuration and its log. */
-final class TestNode {
+public final class TestNode {
     private static final Path DIST = Path.of(System.getProperty("raftkv.dist", "target/dist"));
     private static final String JAVA_OPTS = "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
@@ -24,54 +22,59 @@ final class TestNode {
 
     private final String id;
     private final Path home;
+    private final String host;
     private final int httpPort;
     private final int raftPort;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private List<String> launcher = List.of();
     private Process process;
 
-    TestNode(String id, Path home, int httpPort, int raftPort) {
+    /** @param host the address that the node listens on and is reached at */
+    public TestNode(String id, Path home, String host, int httpPort, int raftPort) {
         this.id = id;
         this.home = home;
+        this.host = host;
         this.httpPort = httpPort;
         this.raftPort = raftPort;
-        set("server.http_addr", "127.0.0.1:" + httpPort);
+        set("server.http_addr", host + ":" + httpPort);
         set("storage.data_dir", data().toString());
         set("storage.reserve", "1MiB");
         set("raft.enabled", "true");
         set("raft.node_id", id);
-        set("raft.raft_addr", "127.0.0.1:" + raftPort);
+        set("raft.raft_addr", host + ":" + raftPort);
         set("raft.advertise_addr", raftAddress());
         // These machines may be busy: a test is about what survives, not about how fast a leader is found.
         set("raft.election_timeout", "2s");
     }
 
     /** Where {@code raftkv-agent} and its other names stand. */
-    static Path binaries() {
+    public static Path binaries() {
         return DIST.resolve("bin").toAbsolutePath();
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    Path data() {
+    public Path data() {
         return home.resolve("data").toAbsolutePath();
     }
 
-    Path log() {
+    public Path log() {
         return home.resolve("agent.log").toAbsolutePath();
     }
 
-    String raftAddress() {
-        return "127.0.0.1:" + raftPort;
+    public String raftAddress() {
+        return host + ":" + raftPort;
     }
 
-    String url(String path) {
-        return ("true".equals(settings.get("tls.enabled")) ? "https" : "http") + "://127.0.0.1:" + httpPort + path;
+    public String url(String path) {
+        return ("true".equals(settings.get("tls.enabled")) ? "https" : "http") + "://" + host + ":" + httpPort + path;
     }
 
     /** Sets a key of the configuration for the next start; {@code null} takes it out. */
-    TestNode set(String key, String value) {
+    public TestNode set(String key, String value) {
         if (value == null) {
             settings.remove(key);
         } else {
@@ -80,20 +83,38 @@ final class TestNode {
         return this;
     }
 
+    /** Sets a variable of the process's environment for the next start; {@code null} takes it out. */
+    public TestNode setEnvironment(String name, String value) {
+        if (value == null) {
+            environment.remove(name);
+        } else {
+            environment.put(name, value);
+        }
+        return this;
+    }
+
+    /** Lets the next start go through a command that replaces itself by the agent, such as {@code ip netns exec NAME}. */
+    public TestNode launchedBy(String... command) {
+        launcher = List.of(command);
+        return this;
+    }
+
     /** Starts the process and returns at once. */
-    TestNode launch() {
+    public TestNode launch() {
         if (isAlive()) {
             throw new IllegalStateException(id + " runs already");
         }
         try {
             Files.createDirectories(home);
             Files.writeString(home.resolve("config.yaml"), yaml());
-            ProcessBuilder builder = new ProcessBuilder(
-                    DIST.resolve("bin/raftkv-agent").toString(),
-                    "--config",
-                    home.resolve("config.yaml").toString());
-            builder.environment().put("JAVA_OPTS", JAVA_OPTS);
+            List<String> line = new ArrayList<>(launcher);
+            line.add(binaries().resolve("raftkv-agent").toString());
+            line.addAll(List.of(
+                    "--config", home.resolve("config.yaml").toAbsolutePath().toString()));
+            ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().keySet().removeIf(name -> name.startsWith("RAFTKV_"));
+            builder.environment().put("JAVA_OPTS", JAVA_OPTS);
+            builder.environment().putAll(environment);
             builder.redirectErrorStream(true);
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             process = builder.start();
@@ -104,7 +125,7 @@ final class TestNode {
     }
 
     /** Starts the process and waits until it answers. */
-    TestNode start() {
+    public TestNode start() {
         launch();
         Await.that(id + " answers /health, see " + log(), STARTED_WITHIN, () -> {
             if (!isAlive()) {
@@ -115,29 +136,29 @@ final class TestNode {
         return this;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
     /** As a power cut that the page cache survives. */
-    TestNode kill9() {
+    public TestNode kill9() {
         process.destroyForcibly();
         awaitExit();
         return this;
     }
 
     /** SIGTERM, as systemd sends it. @return the exit code */
-    int terminate() {
+    public int terminate() {
         process.destroy();
         return awaitExit();
     }
 
     /** Waits for the end of the process. @return its exit code */
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError(id + " did not end: " + logTail());
@@ -150,20 +171,20 @@ final class TestNode {
     }
 
     /** Empties the data directory. */
-    TestNode wipe() {
-        Files2.deleteTree(data());
+    public TestNode wipe() {
+        DirectoryTree.delete(data());
         return this;
     }
 
     /** What {@code raftkv-agent offline} said, and how it ended. */
-    record Offline(int exitCode, String out, String err) {
-        String text() {
+    public record Offline(int exitCode, String out, String err) {
+        public String text() {
             return out + err;
         }
     }
 
     /** {@code raftkv-agent offline COMMAND … <data dir> MORE}, as an operator types it. */
-    Offline offline(String command, String... more) {
+    public Offline offline(String command, String... more) {
         List<String> line =
                 new ArrayList<>(List.of(DIST.resolve("bin/raftkv-agent").toString(), "offline", command));
         line.add(data().toString());
@@ -183,27 +204,27 @@ final class TestNode {
         }
     }
 
-    HttpAnswer get(String path, String... headers) throws IOException {
+    public HttpAnswer get(String path, String... headers) throws IOException {
         return Http.send("GET", url(path), null, headers);
     }
 
-    HttpAnswer put(String key, String value, String... headers) throws IOException {
+    public HttpAnswer put(String key, String value, String... headers) throws IOException {
         return Http.send("PUT", url("/keys/" + key), value.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    HttpAnswer delete(String key, String... headers) throws IOException {
+    public HttpAnswer delete(String key, String... headers) throws IOException {
         return Http.send("DELETE", url("/keys/" + key), null, headers);
     }
 
-    HttpAnswer post(String path, String json) throws IOException {
+    public HttpAnswer post(String path, String json) throws IOException {
         return Http.send("POST", url(path), json.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
     }
 
-    JsonNode json(String path) throws IOException {
+    public JsonNode json(String path) throws IOException {
         return get(path).json();
     }
 
-    String logText() {
+    public String logText() {
         try {
             return Files.exists(log()) ? Files.readString(log()) : "";
         } catch (IOException e) {
@@ -211,7 +232,7 @@ final class TestNode {
         }
     }
 
-    String logTail() {
+    public String logTail() {
         String text = logText();
         return text.substring(Math.max(0, text.length() - 3000));
     }
@@ -234,23 +255,5 @@ final class TestNode {
                     });
                 });
         return yaml.toString();
-    }
-
-    /** File operations that an operator would do with {@code cp -r} and {@code rm -rf}. */
-    static final class Files2 {
-        private Files2() {}
-
-        static void deleteTree(Path directory) {
-            if (!Files.exists(directory)) {
-                return;
-            }
-            try (Stream<Path> tree = Files.walk(directory)) {
-                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.raftkv.it;
+package io.raftkv.it.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.raftkv.api.Json;
@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What an agent answered. Header names are lower case. */
-record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
-    String text() {
+public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return Json.mapper().readTree(body);
         } catch (IOException e) {
@@ -22,12 +22,12 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     }
 
     /** The revision in the entity tag. */
-    long revision() {
+    public long revision() {
         return Long.parseLong(headers.get("etag").replace("\"", ""));
     }
 
     /** The error code, empty for an answer without one. */
-    String code() {
+    public String code() {
         return status < 400 ? "" : json().path("code").asText();
     }
 

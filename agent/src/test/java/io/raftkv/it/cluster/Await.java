@@ -1,16 +1,16 @@
-package io.raftkv.it;
+package io.raftkv.it.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for something to become true, and says what was seen last when it does not. */
-final class Await {
+public final class Await {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private Await() {}
 
     /** Waits until {@code look} returns something; {@code null} and exceptions mean "not yet". */
-    static <T> T until(String what, Duration limit, Callable<T> look) {
+    public static <T> T until(String what, Duration limit, Callable<T> look) {
         long end = System.nanoTime() + limit.toNanos();
         Exception last = null;
         do {
@@ -28,7 +28,7 @@ final class Await {
     }
 
     /** Waits until {@code look} says yes. */
-    static void that(String what, Duration limit, Callable<Boolean> look) {
+    public static void that(String what, Duration limit, Callable<Boolean> look) {
         until(what, limit, () -> Boolean.TRUE.equals(look.call()) ? true : null);
     }
 
