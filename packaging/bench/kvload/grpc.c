@@ -1,4 +1,4 @@
-// As much of HTTP/2, HPACK and protobuf as etcd's Put and Range need (RFC 9113, RFC 7541).
+// As much of HTTP/2, HPACK and protobuf as etcd's Put, Range and Txn need (RFC 9113, RFC 7541).
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@ enum { FRAME_HEAD_BYTES = 9, STREAM_SLOTS = 4096, STATIC_TABLE_ENTRIES = 61, INI
 enum { GRPC_HEAD_BYTES = 5 };
 static const uint32_t RECEIVE_UPDATE_BYTES = 1u << 28;
 
-enum { HEADER_PATH_PUT, HEADER_PATH_RANGE, HEADER_AUTHORITY, HEADER_CONTENT_TYPE, HEADER_TE, HEADER_COUNT };
+enum { HEADER_PATH_PUT, HEADER_PATH_RANGE, HEADER_PATH_TXN, HEADER_AUTHORITY, HEADER_CONTENT_TYPE, HEADER_TE, HEADER_COUNT };
 
 struct grpc_state {
     uint32_t next_stream;
@@ -88,11 +88,15 @@ static size_t header(struct grpc_state *grpc, uint8_t *target, int which, uint8_
 
 static size_t message(struct client *client, uint8_t *target) {
     size_t length = GRPC_HEAD_BYTES;
-    target[length++] = 0x0a; // field 1, bytes: the key
-    target[length++] = KEY_BYTES;
-    key_text(client->key, (char *)target + length);
-    length += KEY_BYTES;
-    if (client->is_put) {
+    if (settings.operation == OPERATION_BATCH) {
+        length += batch_body(client, (char *)target + length);
+    } else {
+        target[length++] = 0x0a; // field 1, bytes: the key
+        target[length++] = KEY_BYTES;
+        key_text(client->key, (char *)target + length);
+        length += KEY_BYTES;
+    }
+    if (client->is_put && settings.operation != OPERATION_BATCH) {
         target[length++] = 0x12; // field 2, bytes: the value
         uint32_t rest = (uint32_t)settings.value_bytes;
         while (rest > 127) {
@@ -123,7 +127,9 @@ void grpc_send(struct client *client) {
     size_t length = 0;
     head[length++] = 0x83; // :method POST
     head[length++] = 0x86; // :scheme http
-    if (client->is_put) {
+    if (settings.operation == OPERATION_BATCH) {
+        length += header(grpc, head + length, HEADER_PATH_TXN, 4, "", "/etcdserverpb.KV/Txn");
+    } else if (client->is_put) {
         length += header(grpc, head + length, HEADER_PATH_PUT, 4, "", "/etcdserverpb.KV/Put");
     } else {
         length += header(grpc, head + length, HEADER_PATH_RANGE, 4, "", "/etcdserverpb.KV/Range");

@@ -17,25 +17,6 @@ struct template {
 };
 static struct template templates[KIND_COUNT];
 
-static const char BASE64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-static size_t base64_length(size_t length) {
-    return (length + 2) / 3 * 4;
-}
-
-static void base64(const char *source, size_t length, char *target) {
-    const uint8_t *bytes = (const uint8_t *)source;
-    for (size_t i = 0; i < length; i += 3) {
-        uint32_t three = (uint32_t)bytes[i] << 16;
-        three |= i + 1 < length ? (uint32_t)bytes[i + 1] << 8 : 0;
-        three |= i + 2 < length ? bytes[i + 2] : 0;
-        *target++ = BASE64[three >> 18];
-        *target++ = BASE64[three >> 12 & 63];
-        *target++ = i + 1 < length ? BASE64[three >> 6 & 63] : '=';
-        *target++ = i + 2 < length ? BASE64[three & 63] : '=';
-    }
-}
-
 static void prepare_plain(struct template *template, bool is_put) {
     int length = snprintf(template->bytes, REQUEST_BYTES, "%s %s", is_put ? "PUT" : "GET", settings.path_prefix);
     template->key_offset = (size_t)length;
@@ -71,7 +52,24 @@ void http_prepare(void) {
     }
 }
 
+static void send_batch(struct client *client) {
+    struct buffer *out = &client->connection->out;
+    char body[MATERIAL_BYTES];
+    size_t body_length = batch_body(client, body);
+    char head[REQUEST_BYTES];
+    const char *path = settings.target == TARGET_HTTP ? "/batch" : "/v3/kv/txn";
+    int length = snprintf(head, sizeof head,
+                          "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                          path, settings.host, body_length);
+    buffer_put(out, head, (size_t)length);
+    buffer_put(out, body, body_length);
+}
+
 void http_send(struct client *client) {
+    if (settings.operation == OPERATION_BATCH) {
+        send_batch(client);
+        return;
+    }
     struct buffer *out = &client->connection->out;
     const struct template *template = &templates[client->is_put ? KIND_PUT : KIND_GET];
     size_t start = out->length;

@@ -10,10 +10,10 @@
 #include "load.h"
 
 enum phase { WARMING_UP, MEASURING };
-enum { ERROR_TEXT_BYTES = 300, VALUE_BYTES_MAX = 16000, GRPC_CLIENTS_PER_CONNECTION = 16 };
+enum { ERROR_TEXT_BYTES = 300, VALUE_BYTES_MAX = 4000, GRPC_CLIENTS_PER_CONNECTION = 16 };
 static const uint64_t FILL_LIMIT_NANOS = 300ull * 1000 * 1000 * 1000;
 static const char *const TARGETS[] = {"http", "etcd-json", "etcd-grpc"};
-static const char *const OPERATIONS[] = {"put", "get", "mixed", "fill"};
+static const char *const OPERATIONS[] = {"put", "get", "mixed", "batch", "fill"};
 
 struct settings settings = {.target = TARGET_HTTP,
                             .operation = OPERATION_PUT,
@@ -153,10 +153,10 @@ static void report(void) {
 }
 
 static void usage(void) {
-    fprintf(stderr, "usage: kv-load --target http|etcd-json|etcd-grpc --port PORT --operation put|get|mixed|fill\n"
+    fprintf(stderr, "usage: kv-load --target http|etcd-json|etcd-grpc --port PORT --operation put|get|mixed|batch|fill\n"
                     "  --clients N (1)  --seconds S (5)  --warmup S (2)  --keys N (100000)  --value BYTES (256)\n"
                     "  --read-percent N (90, of mixed)  --prefix PATH (/keys/)  --pid PID (server to charge, repeatable)\n"
-                    "fill writes each key once. One line of JSON on stdout; exit 1 when nothing succeeded.\n");
+                    "batch is 10 puts in one atomic request, and one operation; fill writes each key once. One line of JSON on stdout; exit 1 when nothing succeeded.\n");
     exit(2);
 }
 
@@ -179,7 +179,7 @@ static void parse(int count, char **arguments) {
         switch (option) {
             case 't': settings.target = (enum target)index_of(optarg, TARGETS, 3); break;
             case 'p': settings.port = atoi(optarg); break;
-            case 'o': settings.operation = (enum operation)index_of(optarg, OPERATIONS, 4); break;
+            case 'o': settings.operation = (enum operation)index_of(optarg, OPERATIONS, 5); break;
             case 'c': settings.clients = atoi(optarg); break;
             case 's': settings.seconds = atof(optarg); break;
             case 'w': settings.warmup_seconds = atof(optarg); break;

@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 enum target { TARGET_HTTP, TARGET_ETCD_JSON, TARGET_ETCD_GRPC };
-enum operation { OPERATION_PUT, OPERATION_GET, OPERATION_MIXED, OPERATION_FILL };
+enum operation { OPERATION_PUT, OPERATION_GET, OPERATION_MIXED, OPERATION_BATCH, OPERATION_FILL };
 
-enum { KEY_BYTES = 8, MATERIAL_BYTES = 1 << 16, READ_BYTES = 64 << 10 };
+enum { KEY_BYTES = 8, MATERIAL_BYTES = 1 << 16, READ_BYTES = 64 << 10, BATCH_PUTS = 10 };
 
 struct settings {
     enum target target;
@@ -65,6 +65,13 @@ struct connection {
 void connections_run(struct connection *connections, int count);
 void connection_fail(struct connection *connection, const char *why);
 void buffer_put(struct buffer *buffer, const void *bytes, size_t length);
+
+// batch.c: the body of an atomic request of BATCH_PUTS puts, to the client's key and those after it
+size_t batch_body(struct client *client, char *target);
+
+// base64.c
+size_t base64_length(size_t length);
+void base64(const char *source, size_t length, char *target);
 
 // http.c and grpc.c: send one request; take as many answers as have arrived, false when the peer talks nonsense
 void http_prepare(void);
