@@ -3,13 +3,13 @@ package io.raftkv.raft.jraft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.raftkv.disk.LocalDisk;
 import io.raftkv.raft.Await;
 import io.raftkv.raft.EngineRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ final class FoundingTest {
             Await.result(founder.engine().snapshot());
             founder.stop();
             deleteLog(founder.dataDirectory());
-            deleteTree(founder.dataDirectory().resolve("raft"));
+            new LocalDisk().deleteTree(founder.dataDirectory().resolve("raft"));
 
             founder.refound(2);
             cluster.awaitLeader();
@@ -52,7 +52,7 @@ final class FoundingTest {
 
             // Isolated right after its InstallSnapshot: everything that it received afterwards is gone.
             third.stop();
-            deleteTree(third.dataDirectory());
+            new LocalDisk().deleteTree(third.dataDirectory());
             copyTree(asInstalled, third.dataDirectory());
             TestMember leader = cluster.awaitLeader();
             for (int i = 0; i < 1000; i++) {
@@ -133,7 +133,7 @@ final class FoundingTest {
             }
             Await.until("the log was shortened", () -> only.firstLogIndex() > 1);
             only.stop();
-            deleteTree(only.dataDirectory().resolve("snapshots"));
+            new LocalDisk().deleteTree(only.dataDirectory().resolve("snapshots"));
 
             assertThatThrownBy(() -> only.restart(1))
                     .isInstanceOf(IOException.class)
@@ -151,14 +151,6 @@ final class FoundingTest {
     private static void deleteLog(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.playground;
 
+import io.raftkv.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +161,7 @@ public final class Playground {
             kill(node);
         }
         for (PlaygroundNode node : plan.nodes()) {
-            FileTree.delete(filesOf(node).path());
+            new LocalDisk().deleteTree(filesOf(node).path());
         }
         Files.deleteIfExists(planFile(directory));
         if (Files.isDirectory(directory) && isEmpty(directory)) {
