@@ -8,15 +8,11 @@ import io.raftkv.node.ServingGate.Reason;
 import io.raftkv.node.start.ClusterContacts;
 import io.raftkv.node.start.Replacement;
 import io.raftkv.node.start.StartRefusedException;
-import io.raftkv.raft.BindAddress;
 import io.raftkv.raft.EngineOptions;
 import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.Proposer;
-import io.raftkv.raft.ProposerOptions;
 import io.raftkv.raft.RaftEngine;
-import io.raftkv.raft.RaftTls;
 import io.raftkv.raft.ReplicatedState;
-import io.raftkv.raft.SnapshotPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -95,7 +91,8 @@ public final class RunningNode implements AutoCloseable {
         AgentConfig config = parts.config();
         NodeIdentity self = parts.self();
         Duration timeout = config.limits().requestTimeout();
-        Duration contactWindow = contactWindow(config);
+        NodeOptions options = new NodeOptions(config);
+        Duration contactWindow = options.contactWindow();
         this.parts = parts;
         gate.close(Reason.STARTING, "this node is starting");
         cache = new ReadCache(
@@ -121,11 +118,11 @@ public final class RunningNode implements AutoCloseable {
 
         fence = new Fence(self, stopped(), gate, () -> directory.records(self), parts.fenceMemory(), fatal);
         long lastIndexAtStart = parts.wal().wal().lastIndex();
-        engine = mayTakePart(client) ? starter.start(engineOptions()) : stopped();
+        engine = mayTakePart(client) ? starter.start(options.engine(parts, state, events)) : stopped();
         fence.watch(engine);
         ReplayWatch replay = new ReplayWatch(engine, lastIndexAtStart, listener, System::nanoTime);
         Leadership leadership = new Leadership(engine, directory);
-        proposer = new Proposer(engine, proposerOptions(config), System::currentTimeMillis, listener);
+        proposer = new Proposer(engine, options.proposer(), System::currentTimeMillis, listener);
         CommandWriter writer = new CommandWriter(proposer, leadership, timeout);
         ClusterView view = new ClusterView(self, engine, directory, peers, contactWindow);
         transfer = new LeadershipTransfer(engine, view, leadership, contactWindow, timeout);
@@ -142,7 +139,7 @@ public final class RunningNode implements AutoCloseable {
         exchange = new PeerExchange(client, this::peerUrls, introductions::mine, introductions::answered);
         AskingBack askingBack =
                 new AskingBack(self, directory, client, introductions::mine, introductions::answered, System::nanoTime);
-        snapshots = new AutomaticSnapshots(engine, state, snapshotPolicy(config), listener);
+        snapshots = new AutomaticSnapshots(engine, state, options.snapshots(self.nodeId()), listener);
         upkeep = new Upkeep(
                 gate,
                 epoch,
@@ -307,61 +304,5 @@ public final class RunningNode implements AutoCloseable {
         return (int) directory.contents().members().values().stream()
                 .filter(member -> member.value().intent() != MemberRecord.Intent.NONVOTER)
                 .count();
-    }
-
-    private EngineOptions engineOptions() {
-        AgentConfig.Raft raft = parts.config().raft();
-        NodeIdentity self = parts.self();
-        return new EngineOptions(
-                parts.disk(),
-                parts.config().storage().dataDir().resolve("raft"),
-                self.clusterId(),
-                self.epoch(),
-                parts.foundingIndex(),
-                self.address(),
-                raft.enabled()
-                        ? Optional.of(new BindAddress(
-                                raft.raftAddr().host(), raft.raftAddr().port()))
-                        : Optional.empty(),
-                parts.initialMembership(),
-                raft.electionTimeout(),
-                raft.snapshotBandwidthBytes(),
-                tls(raft.tls()),
-                parts.wal(),
-                new EngineOptions.Compaction(
-                        parts.config().wal().compactionEnabled(),
-                        parts.config().wal().compactionMargin()),
-                state,
-                events);
-    }
-
-    private static Optional<RaftTls> tls(AgentConfig.Tls tls) {
-        return tls.enabled()
-                ? Optional.of(new RaftTls(
-                        tls.certificate().orElseThrow(),
-                        tls.key().orElseThrow(),
-                        tls.ca().orElseThrow()))
-                : Optional.empty();
-    }
-
-    private static ProposerOptions proposerOptions(AgentConfig config) {
-        return new ProposerOptions(
-                config.wal().batchEnabled(),
-                config.wal().batchSize(),
-                config.wal().batchBytes(),
-                config.wal().batchWaitTime(),
-                ProposerOptions.DEFAULT_QUEUE_CAPACITY);
-    }
-
-    private SnapshotPolicy snapshotPolicy(AgentConfig config) {
-        // Different on each node and stable for each: replicas must not flush for their snapshots together.
-        int spread = Math.floorMod(parts.self().nodeId().hashCode(), 10);
-        return new SnapshotPolicy(
-                config.storage().snapshotEvery(), config.storage().snapshotMinInterval(), Duration.ofSeconds(spread));
-    }
-
-    private static Duration contactWindow(AgentConfig config) {
-        Duration twoElections = config.raft().electionTimeout().multipliedBy(2);
-        return twoElections.compareTo(Duration.ofSeconds(2)) > 0 ? twoElections : Duration.ofSeconds(2);
     }
 }
