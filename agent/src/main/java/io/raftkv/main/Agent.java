@@ -96,7 +96,8 @@ final class Agent {
                 prepared.identity().foundingIndex(),
                 prepared.initialMembership(),
                 Optional.ofNullable(prepared.identity().fence()),
-                prepared.identityFile()::fence);
+                prepared.identity().ahead(),
+                prepared.identityFile());
 
         RunningNode node = RunningNode.start(
                 parts, JraftEngine::start, contacts, new MeteredNode(metrics), version(self, build), fatal);

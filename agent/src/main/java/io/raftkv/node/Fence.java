@@ -3,16 +3,22 @@ package io.raftkv.node;
 import io.raftkv.api.PeerHello;
 import io.raftkv.node.PeerJudgement.Verdict;
 import io.raftkv.node.ServingGate.Reason;
+import io.raftkv.node.start.FenceMemory;
 import io.raftkv.node.start.Identity;
+import io.raftkv.node.start.Identity.Ahead;
 import io.raftkv.node.start.Identity.Fencing;
 import io.raftkv.node.start.Replacement;
 import io.raftkv.raft.RaftEngine;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * the node neither votes nor stands for election. There is no way back within this process, and where the members will
  * say the same tomorrow, none within this data directory. So it acts on proof alone: answers to this node's own hello,
  * from the addresses in the members' records, and a higher epoch only once somebody leads it. Until then the node
- * serves nobody, and comes back when the member in the higher epoch does.
+ * serves nobody, over restarts too, and comes back when the member in the higher epoch does, or when it is no member any
+ * more. It votes and replicates meanwhile: how else could an operator remove the member that is wrong.
  */
 public final class Fence {
     private static final Logger log = LoggerFactory.getLogger(Fence.class);
@@ -29,20 +36,15 @@ public final class Fence {
     private final NodeIdentity self;
     private final ServingGate gate;
     private final BooleanSupplier knowsOwnJoin;
-    private final Memory memory;
+    private final FenceMemory memory;
     private final Consumer<Throwable> fatal;
     private final Set<String> foreigners = ConcurrentHashMap.newKeySet();
-    private final Set<String> ahead = ConcurrentHashMap.newKeySet();
+    /** Members in a higher epoch that nobody leads, and that epoch. */
+    private final Map<String, Long> ahead = new TreeMap<>();
+
     private volatile RaftEngine engine;
     private volatile boolean silenced;
     private volatile String disowned;
-
-    /** Remembers over restarts that this data directory must stay silent. */
-    @FunctionalInterface
-    public interface Memory {
-        /** Durable when it returns. */
-        void fence(Fencing kind, long byEpoch, String toldBy) throws IOException;
-    }
 
     /**
      * @param engine in place of the real one until {@link #watch}
@@ -53,7 +55,7 @@ public final class Fence {
             RaftEngine engine,
             ServingGate gate,
             BooleanSupplier knowsOwnJoin,
-            Memory memory,
+            FenceMemory memory,
             Consumer<Throwable> fatal) {
         this.self = self;
         this.engine = engine;
@@ -118,34 +120,71 @@ public final class Fence {
     }
 
     private void suspend(PeerHello by) {
-        if (!ahead.add(by.nodeId()) || silenced) {
+        Long before = ahead.put(by.nodeId(), by.epoch());
+        if (silenced || before != null && before == by.epoch()) {
             return;
         }
-        String text = by.nodeId() + " is in epoch " + by.epoch() + " of cluster " + self.clusterId()
-                + ", which nobody leads at present, this node in epoch " + self.epoch()
-                + ": it serves nobody until that is clear. Remedy: start the other members of that epoch; or, if "
-                + by.nodeId() + " is the one that is wrong, stop it and raftkvctl remove " + by.nodeId();
-        gate.close(Reason.SUSPENDED, text);
-        log.warn("node suspended told_by={} text=\"{}\"", by.nodeId(), text);
+        closeSuspended();
+        rememberAhead();
+        log.warn("node suspended told_by={} text=\"{}\"", by.nodeId(), suspendedText());
+    }
+
+    /** Takes up what an earlier process on this data directory saw, before anybody is asked again. */
+    synchronized void recall(List<Ahead> members) {
+        members.forEach(member -> ahead.put(member.nodeId(), member.epoch()));
+        if (!ahead.isEmpty()) {
+            closeSuspended();
+            log.warn("node still suspended, from before its start text=\"{}\"", suspendedText());
+        }
     }
 
     private void resume(PeerHello by) {
-        if (ahead.remove(by.nodeId())) {
-            resumeIfClear("told_by=" + by.nodeId());
+        if (ahead.remove(by.nodeId()) != null) {
+            noLongerAhead("told_by=" + by.nodeId());
         }
     }
 
     /** Who was removed is not asked again, so what it said last must not hold this node for ever. */
     synchronized void forget(Set<String> removedNodeIds) {
-        if (ahead.removeAll(removedNodeIds)) {
-            resumeIfClear("removed=true");
+        if (ahead.keySet().removeAll(removedNodeIds)) {
+            noLongerAhead("removed=true");
         }
     }
 
-    private void resumeIfClear(String why) {
+    /** Remembered first: a node that serves and dies must not be suspended again by what is over. */
+    private void noLongerAhead(String why) {
+        rememberAhead();
         if (ahead.isEmpty()) {
             gate.open(Reason.SUSPENDED);
             log.info("node no longer suspended {}", why);
+        } else {
+            closeSuspended();
+        }
+    }
+
+    private void closeSuspended() {
+        gate.close(Reason.SUSPENDED, suspendedText());
+    }
+
+    private String suspendedText() {
+        String members = ahead.entrySet().stream()
+                .map(entry -> entry.getKey() + " in epoch " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        String ids = String.join(", then ", ahead.keySet());
+        return "seen of cluster " + self.clusterId() + ": " + members
+                + ", which nobody led when it was last seen; this node is in epoch " + self.epoch()
+                + " and serves nobody until that is clear. Remedy: start the other members of that epoch; or, if "
+                + String.join(", ", ahead.keySet()) + " is what is wrong, stop it and raftkvctl remove " + ids;
+    }
+
+    private void rememberAhead() {
+        List<Ahead> members = ahead.entrySet().stream()
+                .map(entry -> new Ahead(entry.getKey(), entry.getValue()))
+                .toList();
+        try {
+            memory.ahead(members);
+        } catch (IOException e) {
+            fatal.accept(e);
         }
     }
 

@@ -2,11 +2,13 @@ package io.raftkv.node;
 
 import io.raftkv.config.AgentConfig;
 import io.raftkv.disk.Disk;
+import io.raftkv.node.start.FenceMemory;
 import io.raftkv.node.start.Identity;
 import io.raftkv.raft.Membership;
 import io.raftkv.rocks.DisposableState;
 import io.raftkv.snapshot.SnapshotStore;
 import io.raftkv.wal.RecoveredWal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param foundingIndex last index of the log when this node founded its epoch, 0 otherwise
  * @param initialMembership this node alone for a founder, empty for a joiner
  * @param fence why this node must stay silent, if members said so in an earlier life
+ * @param ahead members that an earlier life saw in a higher epoch which nobody led
  */
 public record NodeParts(
         AgentConfig config,
@@ -27,4 +30,5 @@ public record NodeParts(
         long foundingIndex,
         Membership initialMembership,
         Optional<Identity.Fenced> fence,
-        Fence.Memory fenceMemory) {}
+        List<Identity.Ahead> ahead,
+        FenceMemory fenceMemory) {}

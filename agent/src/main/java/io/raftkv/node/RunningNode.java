@@ -117,6 +117,7 @@ public final class RunningNode implements AutoCloseable {
         events = new NodeEvents(parts.state(), cache, directory, listener, fatal);
 
         fence = new Fence(self, stopped(), gate, () -> directory.records(self), parts.fenceMemory(), fatal);
+        fence.recall(parts.ahead());
         long lastIndexAtStart = parts.wal().wal().lastIndex();
         engine = mayTakePart(client) ? starter.start(options.engine(parts, state, events)) : stopped();
         fence.watch(engine);

@@ -4,9 +4,14 @@ import static io.raftkv.node.IntroducedNode.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftkv.node.ServingGate.Reason;
+import io.raftkv.node.start.FenceMemory;
+import io.raftkv.node.start.Identity.Ahead;
 import io.raftkv.node.start.Identity.Fencing;
 import io.raftkv.raft.Await;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +75,61 @@ final class FenceTest {
     }
 
     @Test
+    void shouldRememberAHigherEpochWithoutALeaderUntilThatMemberIsBackOrRemoved() {
+        node.introductions.answered(from("node2").epoch(7).hello());
+        node.introductions.answered(from("node3").epoch(8).hello());
+        assertThat(node.memory.ahead).containsExactly(new Ahead("node2", 7), new Ahead("node3", 8));
+
+        node.introductions.answered(from("node3").epoch(9).hello());
+        assertThat(node.memory.ahead).containsExactly(new Ahead("node2", 7), new Ahead("node3", 9));
+        assertThat(node.gate.reasons(true).get(0)).contains("node3 in epoch 9");
+
+        node.introductions.answered(from("node2").hello());
+        assertThat(node.memory.ahead).containsExactly(new Ahead("node3", 9));
+        assertThat(node.gate.reasons(true).get(0)).doesNotContain("node2");
+
+        node.fence.forget(Set.of("node3"));
+        assertThat(node.memory.ahead).isEmpty();
+        assertThat(node.gate.refusal()).isEmpty();
+    }
+
+    @Test
+    void shouldServeNobodyAfterARestartBeforeItIsClearWhatBecameOfTheHigherEpoch() {
+        node.fence.recall(List.of(new Ahead("node2", 7)));
+        assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
+        assertThat(node.gate.removalRefusal()).isEmpty();
+        assertThat(node.engineStopped).isFalse();
+
+        node.introductions.answered(from("node3").leads().hello());
+        assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
+
+        node.fence.forget(Set.of("node2"));
+        assertThat(node.gate.refusal()).isEmpty();
+        assertThat(node.memory.ahead).isEmpty();
+    }
+
+    @Test
+    void shouldNotServeAgainBeforeItIsForgottenOnDisk() {
+        ServingGate gate = new ServingGate();
+        List<Throwable> fatal = new ArrayList<>();
+        FenceMemory broken = new IntroducedNode.Remembered() {
+            @Override
+            public void ahead(List<Ahead> members) throws IOException {
+                throw new IOException("Input/output error");
+            }
+        };
+        Fence fence = new Fence(IntroducedNode.SELF, new StoppedEngine(0, 0), gate, () -> true, broken, failure -> {
+            assertThat(gate.isClosed(Reason.SUSPENDED)).isTrue();
+            fatal.add(failure);
+        });
+        fence.recall(List.of(new Ahead("node2", 7)));
+
+        fence.forget(Set.of("node2"));
+
+        assertThat(fatal).hasSize(1);
+    }
+
+    @Test
     void shouldNotAskWhereAStrangerWantsItToAsk() {
         node.service.hello(from("node2").epoch(7).http("http://evil:8080").hello());
         node.clockNanos.addAndGet(AskingBack.PAUSE.toNanos());
@@ -122,7 +182,7 @@ final class FenceTest {
                 new StoppedEngine(0, 0),
                 other.gate,
                 () -> true,
-                (kind, epoch, by) -> {},
+                new IntroducedNode.Remembered(),
                 failure -> {});
         fence.consider(from("node2").epoch(7).leads().hello());
         assertThat(fence.isSilenced()).isTrue();

@@ -3,6 +3,8 @@ package io.raftkv.node;
 import io.raftkv.api.PeerHello;
 import io.raftkv.command.Mutation;
 import io.raftkv.node.start.ClusterContacts;
+import io.raftkv.node.start.FenceMemory;
+import io.raftkv.node.start.Identity.Ahead;
 import io.raftkv.node.start.Identity.Fencing;
 import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.EngineStatus;
@@ -28,7 +30,8 @@ final class IntroducedNode {
 
     final ServingGate gate = new ServingGate();
     final MemberDirectory directory = new MemberDirectory();
-    final List<Fencing> remembered = new ArrayList<>();
+    final Remembered memory = new Remembered();
+    final List<Fencing> remembered = memory.fences;
     final AtomicBoolean engineStopped = new AtomicBoolean();
     final Map<String, PeerHello> world = new HashMap<>();
     final List<String> asked = new ArrayList<>();
@@ -44,7 +47,7 @@ final class IntroducedNode {
             record("node" + i, "http://node" + i + ":8080", MemberRecord.Intent.VOTER);
         }
         StoppedEngine none = new StoppedEngine(10, 10);
-        fence = new Fence(SELF, none, gate, () -> true, (kind, epoch, by) -> remembered.add(kind), failure -> {
+        fence = new Fence(SELF, none, gate, () -> true, memory, failure -> {
             throw new AssertionError(failure);
         });
         fence.watch(new RunningEngine());
@@ -60,6 +63,22 @@ final class IntroducedNode {
         AskingBack askingBack = new AskingBack(
                 SELF, directory, new World(), introductions::mine, introductions::answered, clockNanos::get);
         service = new MembershipService(null, gate, null, null, null, null, null, null, introductions, askingBack);
+    }
+
+    /** What outlives the process. */
+    static class Remembered implements FenceMemory {
+        final List<Fencing> fences = new ArrayList<>();
+        List<Ahead> ahead = List.of();
+
+        @Override
+        public void fence(Fencing kind, long byEpoch, String toldBy) {
+            fences.add(kind);
+        }
+
+        @Override
+        public void ahead(List<Ahead> members) throws IOException {
+            ahead = members;
+        }
     }
 
     void record(String id, String http, MemberRecord.Intent intent) {

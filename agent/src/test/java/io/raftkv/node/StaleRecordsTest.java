@@ -53,7 +53,13 @@ class StaleRecordsTest {
                 gate,
                 new StateHashHistory("node1", () -> 3, gate, NodeListener.NONE),
                 new PeerTable(() -> 0),
-                new Fence(SELF, new StoppedEngine(0, 0), gate, () -> true, (kind, epoch, by) -> {}, failure -> {}),
+                new Fence(
+                        SELF,
+                        new StoppedEngine(0, 0),
+                        gate,
+                        () -> true,
+                        new IntroducedNode.Remembered(),
+                        failure -> {}),
                 new MembershipIntents(SELF, directory, null, null, null, null, () -> leads));
 
         PeerHello answer = introductions.answer(hello("node2", 0, "null"));

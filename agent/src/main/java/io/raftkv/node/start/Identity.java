@@ -1,5 +1,6 @@
 package io.raftkv.node.start;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.raftkv.check.Check;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.UUID;
  * @param epoch of the cluster that this node belongs to
  * @param foundings the epochs that this node founded, oldest first
  * @param fence why this node must stay silent over restarts, {@code null} for a node that may serve
+ * @param ahead members that were last seen in a higher epoch which nobody led: not proven, so it does not fence, and
+ *     not to be forgotten by a restart either. Left out of the file while there are none
  */
 public record Identity(
         String nodeId,
@@ -27,7 +30,8 @@ public record Identity(
         UUID clusterId,
         long epoch,
         List<Founding> foundings,
-        Fenced fence) {
+        Fenced fence,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ahead> ahead) {
     public Identity {
         Objects.requireNonNull(nodeId, "node id");
         Objects.requireNonNull(address, "address");
@@ -36,13 +40,14 @@ public record Identity(
         Check.argument(bootCounter >= 0, "boot counter is negative: %s", bootCounter);
         Check.argument(epoch >= 1, "epochs start at 1: %s", epoch);
         foundings = List.copyOf(foundings);
+        ahead = ahead == null ? List.of() : List.copyOf(ahead);
     }
 
     /** A node that has not run yet, with a new instance id. */
     public static Identity born(
             String nodeId, String address, boolean raftEnabled, UUID clusterId, long epoch, List<Founding> foundings) {
         String instanceId = UUID.randomUUID().toString();
-        return new Identity(nodeId, address, raftEnabled, instanceId, 0, clusterId, epoch, foundings, null);
+        return new Identity(nodeId, address, raftEnabled, instanceId, 0, clusterId, epoch, foundings, null, List.of());
     }
 
     /** Whether this node opened the epoch that it is in. */
@@ -61,16 +66,26 @@ public record Identity(
 
     Identity bootedOnceMore() {
         return new Identity(
-                nodeId, address, raftEnabled, instanceId, bootCounter + 1, clusterId, epoch, foundings, fence);
+                nodeId, address, raftEnabled, instanceId, bootCounter + 1, clusterId, epoch, foundings, fence, ahead);
     }
 
     Identity withInstanceId(String id) {
-        return new Identity(nodeId, address, raftEnabled, id, bootCounter, clusterId, epoch, foundings, fence);
+        return new Identity(nodeId, address, raftEnabled, id, bootCounter, clusterId, epoch, foundings, fence, ahead);
     }
 
     Identity fenced(Fenced newFence) {
         return new Identity(
-                nodeId, address, raftEnabled, instanceId, bootCounter, clusterId, epoch, foundings, newFence);
+                nodeId, address, raftEnabled, instanceId, bootCounter, clusterId, epoch, foundings, newFence, ahead);
+    }
+
+    Identity seenAhead(List<Ahead> members) {
+        return new Identity(
+                nodeId, address, raftEnabled, instanceId, bootCounter, clusterId, epoch, foundings, fence, members);
+    }
+
+    /** The highest epoch that this node belongs to or has heard of. */
+    long highestEpoch() {
+        return Math.max(epoch, ahead.stream().mapToLong(Ahead::epoch).max().orElse(0));
     }
 
     /** This directory as the founder of a further epoch, alone, free of whatever fenced it before. */
@@ -78,7 +93,16 @@ public record Identity(
         List<Founding> all = new ArrayList<>(foundings);
         all.add(founding);
         return new Identity(
-                newNodeId, newAddress, newRaftEnabled, instanceId, bootCounter, clusterId, founding.epoch(), all, null);
+                newNodeId,
+                newAddress,
+                newRaftEnabled,
+                instanceId,
+                bootCounter,
+                clusterId,
+                founding.epoch(),
+                all,
+                null,
+                List.of());
     }
 
     /** @param index last index of the log when the epoch was founded, 0 for an empty one */
@@ -89,6 +113,9 @@ public record Identity(
      * @param toldBy node id of the member that said so
      */
     public record Fenced(Fencing kind, long epoch, String toldBy) {}
+
+    /** A member, by node id, and the epoch that it was seen in. */
+    public record Ahead(String nodeId, long epoch) {}
 
     /** Why a node stays silent. */
     public enum Fencing {

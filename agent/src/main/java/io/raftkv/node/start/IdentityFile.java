@@ -6,11 +6,13 @@ import io.raftkv.api.Json;
 import io.raftkv.check.InvariantViolation;
 import io.raftkv.disk.AtomicFile;
 import io.raftkv.disk.Disk;
+import io.raftkv.node.start.Identity.Ahead;
 import io.raftkv.node.start.Identity.Fenced;
 import io.raftkv.node.start.Identity.Fencing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -18,7 +20,7 @@ import java.util.zip.CRC32C;
  * {@code raft/identity}: JSON with a checksum over its content, so that a file that was half written, edited or copied
  * together is told from a whole one. Safe for any thread.
  */
-public final class IdentityFile {
+public final class IdentityFile implements FenceMemory {
     public static final String FILE_NAME = "identity";
 
     private static final int FORMAT_VERSION = 1;
@@ -59,15 +61,22 @@ public final class IdentityFile {
         file.write(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Remembers that this node must stay silent, over restarts, until its data directory is emptied. */
+    @Override
     public synchronized void fence(Fencing kind, long byEpoch, String toldBy) throws IOException {
-        Identity identity;
+        write(present().fenced(new Fenced(kind, byEpoch, toldBy)));
+    }
+
+    @Override
+    public synchronized void ahead(List<Ahead> members) throws IOException {
+        write(present().seenAhead(members));
+    }
+
+    private Identity present() throws IOException {
         try {
-            identity = read().orElseThrow(() -> new IOException(file.path() + " is gone while the node runs"));
+            return read().orElseThrow(() -> new IOException(file.path() + " is gone while the node runs"));
         } catch (DamagedIdentityException e) {
             throw new IOException(e.getMessage(), e);
         }
-        write(identity.fenced(new Fenced(kind, byEpoch, toldBy)));
     }
 
     private static String checksum(Identity identity) {

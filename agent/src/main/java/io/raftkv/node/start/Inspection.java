@@ -47,14 +47,14 @@ record Inspection(
         return new Inspection(files, Optional.of(raised), termAndVote, snapshot, otherSnapshots, log);
     }
 
-    /** The highest epoch that anything on this disk belongs to. */
+    /** The highest epoch that anything on this disk belongs to or has heard of. */
     long highestEpoch() {
         long ofSnapshots = Stream.concat(
                         snapshot.stream(), otherSnapshots.stream().flatMap(other -> other.snapshot().stream()))
                 .mapToLong(published -> published.manifest().epoch())
                 .max()
                 .orElse(0);
-        long ofIdentity = identity.map(Identity::epoch).orElse(0L);
+        long ofIdentity = identity.map(Identity::highestEpoch).orElse(0L);
         return Math.max(
                 Math.max(ofSnapshots, ofIdentity),
                 log.map(LogFacts::highestEpoch).orElse(0L));

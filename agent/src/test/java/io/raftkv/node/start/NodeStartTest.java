@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftkv.node.start.ClusterContacts.JoinAnswer;
+import io.raftkv.node.start.Identity.Ahead;
 import io.raftkv.node.start.Identity.Fencing;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -253,6 +254,29 @@ class NodeStartTest {
         }
         assertRefused(node.with("raft.advertise_addr", "elsewhere:7000")::start, "elsewhere:7000", "other voters");
         assertRefused(node.with("raft.enabled", "false")::start, "other voters");
+    }
+
+    @Test
+    void shouldRememberOverRestartsWhoWasSeenInAHigherEpochAndOpenNoneBelowIt() throws Exception {
+        long future = 4_000_000_000L;
+        try (PreparedNode prepared = node.start()) {
+            Path file = node.data.resolve("raft/identity");
+            String before = Files.readString(file);
+            prepared.identityFile().ahead(List.of(new Ahead("node2", future)));
+            prepared.identityFile().ahead(List.of());
+            assertThat(Files.readString(file))
+                    .as("nothing new while nobody is ahead")
+                    .isEqualTo(before);
+            prepared.identityFile().ahead(List.of(new Ahead("node2", future)));
+        }
+        try (PreparedNode prepared = node.start()) {
+            assertThat(prepared.identity().ahead()).containsExactly(new Ahead("node2", future));
+        }
+        try (PreparedNode prepared =
+                node.with("raft.advertise_addr", "elsewhere:7000").start()) {
+            assertThat(prepared.identity().epoch()).isEqualTo(future + 1);
+            assertThat(prepared.identity().ahead()).isEmpty();
+        }
     }
 
     @Test
