@@ -12,7 +12,11 @@ public interface DiskFile extends Closeable {
     /** Writes all of {@code source} at {@code position}, extending the file where needed. */
     void write(ByteBuffer source, long position) throws IOException;
 
-    /** Forces content and size to stable storage (fdatasync). A failure is final: the caller must stop using the file. */
+    /**
+     * Forces content and size to stable storage (fdatasync).
+     *
+     * @throws ForceFailedException if that failed; final: the caller must stop using the file
+     */
     void force() throws IOException;
 
     void truncate(long sizeBytes) throws IOException;

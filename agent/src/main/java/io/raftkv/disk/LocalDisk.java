@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -53,9 +54,23 @@ public final class LocalDisk implements Disk {
             missing.push(current);
             current = current.getParent();
         }
+        if (current != null && current.getParent() != null) {
+            forceNameOf(current);
+        }
         for (Path created : missing) {
             Files.createDirectories(created);
             syncDirectory(created.getParent());
+        }
+    }
+
+    /**
+     * Of a directory that was there already: a process that was killed may have made it and not forced its name. That was
+     * none of ours where it is a mount point, or where this process may not even look into the directory above.
+     */
+    private void forceNameOf(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (Files.getFileStore(directory).equals(Files.getFileStore(parent)) && Files.isReadable(parent)) {
+            syncDirectory(parent);
         }
     }
 
@@ -71,6 +86,16 @@ public final class LocalDisk implements Disk {
     @Override
     public boolean isDirectory(Path path) {
         return Files.isDirectory(path);
+    }
+
+    @Override
+    public FileTime lastModified(Path path) throws IOException {
+        return Files.getLastModifiedTime(path);
+    }
+
+    @Override
+    public boolean isSameFile(Path one, Path other) throws IOException {
+        return Files.isSameFile(one, other);
     }
 
     @Override
@@ -118,7 +143,7 @@ public final class LocalDisk implements Disk {
         }
         Uninterrupted.call(() -> {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+                LocalFile.force(channel, true, directory);
                 return null;
             }
         });

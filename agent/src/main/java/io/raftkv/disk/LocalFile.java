@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,7 +75,7 @@ final class LocalFile implements DiskFile {
         long end = Uninterrupted.call(() -> {
             long next = position;
             while (source.hasRemaining()) {
-                next += channel.write(source, next);
+                next += writeSome(source, next);
             }
             return next;
         });
@@ -84,14 +85,36 @@ final class LocalFile implements DiskFile {
         }
     }
 
+    /** A disk that is full or read-only says so without saying which: the operator gets the file. */
+    private int writeSome(ByteBuffer source, long position) throws IOException {
+        try {
+            return channel.write(source, position);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            FileSystemException named = new FileSystemException(
+                    path.toString(), null, "writing at byte " + position + " failed: " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
+    }
+
     /** Inside blocks that are already there the data alone is forced; a new size takes the inode with it. */
     @Override
     public void force() throws IOException {
         Uninterrupted.call(() -> {
-            channel.force(sizeChanged);
+            force(channel, sizeChanged, path);
             return null;
         });
         sizeChanged = false;
+    }
+
+    static void force(FileChannel channel, boolean withMetadata, Path path) throws IOException {
+        try {
+            channel.force(withMetadata);
+        } catch (IOException e) {
+            throw new ForceFailedException(path, e);
+        }
     }
 
     @Override

@@ -1,16 +1,14 @@
 package io.raftkv.snapshot;
 
+import io.raftkv.disk.AtomicFile;
 import io.raftkv.disk.Disk;
-import io.raftkv.disk.DiskFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -24,42 +22,36 @@ import java.util.stream.Collectors;
  */
 final class PublishedMark {
     private static final String FILE_NAME = "published";
-    private static final String TEMPORARY_NAME = "published.tmp";
 
     private final Disk disk;
-    private final Path file;
+    private final AtomicFile file;
 
     PublishedMark(Disk disk, Path dataDirectory) {
         this.disk = disk;
-        this.file = dataDirectory.resolve(FILE_NAME);
+        this.file = new AtomicFile(disk, dataDirectory.resolve(FILE_NAME));
     }
 
     /** Lists {@code known} and sets the time of the mark to now. */
     void write(Collection<PublishedSnapshot> known) throws IOException {
         String lines = known.stream().map(PublishedMark::line).sorted().collect(Collectors.joining());
-        Path temporary = file.resolveSibling(TEMPORARY_NAME);
-        if (disk.exists(temporary)) {
-            disk.delete(temporary);
-        }
-        try (DiskFile target = disk.create(temporary)) {
-            target.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8)), 0);
-            target.force();
-        }
-        disk.rename(temporary, file);
-        disk.syncDirectory(file.getParent());
+        file.write(lines.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The mark as it is now; a node that never published knows nothing. */
     Reading read() throws IOException {
-        if (!disk.exists(file)) {
-            return new Reading(FileTime.fromMillis(0), Set.of());
-        }
-        // One line per snapshot kept: small whatever happens.
-        return new Reading(Files.getLastModifiedTime(file), new TreeSet<>(Files.readAllLines(file)));
+        Optional<byte[]> content = file.read();
+        return content.isEmpty()
+                ? new Reading(disk, FileTime.fromMillis(0), Set.of())
+                : new Reading(
+                        disk,
+                        disk.lastModified(file.path()),
+                        new String(content.get(), StandardCharsets.UTF_8)
+                                .lines()
+                                .collect(Collectors.toSet()));
     }
 
     /** @param lines one per snapshot that was known */
-    record Reading(FileTime time, Set<String> lines) {
+    record Reading(Disk disk, FileTime time, Set<String> lines) {
 
         boolean isBroughtIn(PublishedSnapshot snapshot) throws IOException {
             return !lines.contains(line(snapshot).strip()) || isYounger(snapshot.directory());
@@ -67,9 +59,8 @@ final class PublishedMark {
 
         boolean isYounger(Path directory) throws IOException {
             Path manifest = directory.resolve(SnapshotManifest.FILE_NAME);
-            return Files.getLastModifiedTime(directory).compareTo(time) > 0
-                    || (Files.exists(manifest)
-                            && Files.getLastModifiedTime(manifest).compareTo(time) > 0);
+            return disk.lastModified(directory).compareTo(time) > 0
+                    || (disk.exists(manifest) && disk.lastModified(manifest).compareTo(time) > 0);
         }
     }
 

@@ -10,7 +10,6 @@ import io.raftkv.store.KeySpaceFailure;
 import io.raftkv.store.KeySpaceReader;
 import io.raftkv.store.StateHeader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +135,7 @@ public final class SnapshotPublisher {
             FileEntry entry = known.get(name);
             // The same inode was forced and digested for the snapshot before: cost grows with what changed only.
             boolean shared = entry != null
-                    && Files.isSameFile(file, previous.orElseThrow().directory().resolve(name));
+                    && disk.isSameFile(file, previous.orElseThrow().directory().resolve(name));
             files.add(shared ? entry : new FileEntry(name, force(file), FileDigest.sha256(disk, file)));
         }
         return files;

@@ -48,8 +48,15 @@ public final class SnapshotStore {
         void close();
     }
 
-    /** Removes what an interrupted publication or pruning left. At start, before anything else uses the directory. */
+    /**
+     * Removes what an interrupted publication or pruning left, and forces the names of what stays: a process that was
+     * killed may have left the name of a snapshot in the page cache only, and the log is cut on the strength of it. At
+     * start, before anything else uses the directory.
+     */
     public synchronized void removeLeftovers() throws IOException {
+        if (disk.exists(directory)) {
+            disk.syncDirectory(directory);
+        }
         for (Path path : disk.list(directory)) {
             String name = path.getFileName().toString();
             if (name.startsWith(STAGING_PREFIX) || name.startsWith(DISCARDED_PREFIX)) {

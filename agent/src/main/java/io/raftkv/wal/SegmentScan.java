@@ -32,6 +32,7 @@ final class SegmentScan {
     }
 
     /**
+     * @param lastBatchOffset where the records of the last force begin; {@code endOffset} when there are none
      * @param endOffset where the first byte after the last valid record is
      * @param garbageEnd for {@link End#TORN}: the first byte of the zeros that end the file
      * @param reason for {@link End#DAMAGED}: what is wrong, in words
@@ -40,6 +41,7 @@ final class SegmentScan {
             long lastIndex,
             long lastTerm,
             long lastStampMillis,
+            long lastBatchOffset,
             long endOffset,
             long garbageEnd,
             End end,
@@ -49,6 +51,7 @@ final class SegmentScan {
     private final SegmentHeader header;
     private final int seed;
     private long offset = SegmentHeader.SIZE_BYTES;
+    private long lastBatchOffset = SegmentHeader.SIZE_BYTES;
     private long lastIndex;
     private long lastTerm;
     private long lastStampMillis;
@@ -80,6 +83,9 @@ final class SegmentScan {
             }
             if (!sink.record(record, offset, window.at(offset, (int) record.recordBytes()))) {
                 return result(End.STOPPED, offset, "");
+            }
+            if (record.batchPosition() == 0) {
+                lastBatchOffset = offset;
             }
             offset += record.recordBytes();
             lastIndex = record.index();
@@ -150,6 +156,6 @@ final class SegmentScan {
     }
 
     private Result result(End end, long garbageEnd, String reason) {
-        return new Result(lastIndex, lastTerm, lastStampMillis, offset, garbageEnd, end, reason);
+        return new Result(lastIndex, lastTerm, lastStampMillis, lastBatchOffset, offset, garbageEnd, end, reason);
     }
 }

@@ -1,5 +1,6 @@
 package io.raftkv.wal;
 
+import io.raftkv.check.Check;
 import io.raftkv.disk.Disk;
 import io.raftkv.disk.DiskFile;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class WalRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(WalRecovery.class);
     private static final int ZEROS_BYTES = 64 << 10;
+    private static final int COPIED_BYTES = 1 << 20;
 
     private WalRecovery() {}
 
@@ -114,7 +116,9 @@ public final class WalRecovery {
 
     /**
      * Cuts a torn tail, and forces what stays in any case: a process that was killed may have left entries in the page
-     * cache only, and whoever reads them from now on takes them for durable.
+     * cache only, and whoever reads them from now on takes them for durable. The last batch is written again before: if
+     * the process ended because a force failed, the kernel counts those pages as written, and a force alone would pass
+     * over them.
      */
     private static long settleEnd(Disk disk, WalScan.Judged last) throws IOException {
         SegmentScan.Result result = last.result();
@@ -129,9 +133,22 @@ public final class WalRecovery {
                         result.lastIndex());
                 zero(file, result.endOffset(), result.garbageEnd());
             }
+            writeAgain(file, result.lastBatchOffset(), result.endOffset());
             file.force();
         }
         return tornBytes;
+    }
+
+    private static void writeAgain(DiskFile file, long from, long to) throws IOException {
+        long at = from;
+        while (at < to) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(COPIED_BYTES, to - at));
+            while (bytes.hasRemaining()) {
+                Check.invariant(file.read(bytes, at + bytes.position()) > 0, "a log that was judged became shorter");
+            }
+            file.write(bytes.flip(), at);
+            at += bytes.limit();
+        }
     }
 
     private static void zero(DiskFile file, long from, long to) throws IOException {

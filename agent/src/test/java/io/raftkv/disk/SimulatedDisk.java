@@ -1,16 +1,12 @@
 package io.raftkv.disk;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A file system in memory that forgets what was not forced, as POSIX allows: contents block by block, directory entries
@@ -29,23 +25,11 @@ public final class SimulatedDisk implements Disk {
         RANDOM
     }
 
-    /** One change of directories, atomic by itself. */
-    private record NameChange(List<Path> directories, Path removed, Path added, SimulatedInode inode) {
-        void applyTo(TreeMap<Path, SimulatedInode> names) {
-            if (removed != null) {
-                names.remove(removed);
-            }
-            if (added != null) {
-                names.put(added, inode);
-            }
-        }
-    }
+    /** When the first life begins; every change takes a millisecond. */
+    private static final long BEGINNING_MILLIS = 1_700_000_000_000L;
 
     private final Random random;
-    private final TreeSet<Path> directories = new TreeSet<>();
-    private final TreeMap<Path, SimulatedInode> names = new TreeMap<>();
-    private final TreeMap<Path, SimulatedInode> durableNames = new TreeMap<>();
-    private final List<NameChange> unforced = new ArrayList<>();
+    private final SimulatedNames names = new SimulatedNames();
     private long operations;
     private long powerCutAt = Long.MAX_VALUE;
     private long forceFailureIn = -1;
@@ -77,15 +61,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     public synchronized void crash(Survival survival) {
-        for (NameChange change : unforced) {
-            if (survives(survival)) {
-                change.applyTo(durableNames);
-            }
-        }
-        unforced.clear();
-        names.clear();
-        names.putAll(durableNames);
-        names.values().stream().distinct().forEach(inode -> inode.crash(() -> survives(survival)));
+        names.crash(() -> survives(survival));
         powerCutAt = Long.MAX_VALUE;
         forceFailureIn = -1;
         life++;
@@ -108,136 +84,111 @@ public final class SimulatedDisk implements Disk {
 
     /** The content of a file as a reader sees it now. */
     public synchronized byte[] content(Path file) throws IOException {
-        return inode(file).content();
+        return names.file(file).content();
     }
 
     /** Puts a file in place, forced, as an operator or a defect might. */
     public synchronized void place(Path file, byte[] content) {
-        SimulatedInode inode = new SimulatedInode();
-        inode.write(content, content.length, 0);
+        SimulatedInode inode = new SimulatedInode(now());
+        inode.write(content, content.length, 0, now());
         inode.force();
-        names.put(file, inode);
-        durableNames.put(file, inode);
+        names.place(file, inode, now());
     }
 
     @Override
     public synchronized DiskFile create(Path file) throws IOException {
-        if (exists(file)) {
-            throw new FileAlreadyExistsException(file.toString());
-        }
-        requireDirectory(file.getParent());
-        SimulatedInode inode = new SimulatedInode();
-        change(new NameChange(List.of(file.getParent()), null, file, inode));
+        SimulatedInode inode = new SimulatedInode(now());
+        change(() -> names.add(file, inode, now()));
         return new SimulatedFile(this, inode, life, true);
     }
 
     @Override
     public synchronized DiskFile openForWriting(Path file) throws IOException {
-        return new SimulatedFile(this, inode(file), life, true);
+        return new SimulatedFile(this, names.file(file), life, true);
     }
 
     @Override
     public synchronized DiskFile openForReading(Path file) throws IOException {
-        return new SimulatedFile(this, inode(file), life, false);
+        return new SimulatedFile(this, names.file(file), life, false);
     }
 
     @Override
     public synchronized boolean exists(Path path) {
-        return names.containsKey(path) || directories.contains(path);
+        return names.find(path) != null;
     }
 
-    /** Directories are durable at once: the interface promises it. */
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
-        for (Path current = directory; current != null; current = current.getParent()) {
-            directories.add(current);
+        Deque<Path> missing = new ArrayDeque<>();
+        Path present = directory.toAbsolutePath();
+        for (; !isDirectory(present); present = present.getParent()) {
+            missing.push(present);
+        }
+        if (present.getParent() != null) {
+            syncDirectory(present.getParent());
+        }
+        for (Path path : missing) {
+            change(() -> names.makeDirectory(path, now()));
+            syncDirectory(path.getParent());
         }
     }
 
     @Override
     public synchronized List<Path> list(Path directory) {
-        TreeSet<Path> children = new TreeSet<>();
-        names.keySet().stream()
-                .filter(path -> directory.equals(path.getParent()))
-                .forEach(children::add);
-        directories.stream().filter(path -> directory.equals(path.getParent())).forEach(children::add);
-        return List.copyOf(children);
+        return names.list(directory);
     }
 
     @Override
     public synchronized boolean isDirectory(Path path) {
-        return directories.contains(path);
+        return names.find(path) instanceof SimulatedNames.Directory;
+    }
+
+    @Override
+    public synchronized FileTime lastModified(Path path) throws IOException {
+        return names.require(path).modified();
+    }
+
+    @Override
+    public synchronized boolean isSameFile(Path one, Path other) throws IOException {
+        return names.require(one) == names.require(other);
     }
 
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
-        if (directories.contains(from)) {
-            renameDirectory(from, to);
-            return;
-        }
-        requireDirectory(to.getParent());
-        change(new NameChange(List.of(from.getParent(), to.getParent()), from, to, inode(from)));
-    }
-
-    /** Moves every name below; they survive a crash together or not only after the parents were forced. */
-    private void renameDirectory(Path from, Path to) throws IOException {
-        for (Path path : List.copyOf(names.keySet())) {
-            if (path.startsWith(from)) {
-                Path moved = to.resolve(from.relativize(path));
-                change(new NameChange(List.of(from.getParent(), to.getParent()), path, moved, names.get(path)));
-            }
-        }
-        for (Path path : List.copyOf(directories)) {
-            if (path.startsWith(from)) {
-                directories.remove(path);
-                directories.add(to.resolve(from.relativize(path)));
-            }
-        }
+        change(() -> names.rename(from, to, now()));
     }
 
     @Override
     public synchronized void link(Path existing, Path link) throws IOException {
-        if (exists(link)) {
-            throw new FileAlreadyExistsException(link.toString());
-        }
-        requireDirectory(link.getParent());
-        change(new NameChange(List.of(link.getParent()), null, link, inode(existing)));
+        change(() -> names.add(link, names.file(existing), now()));
     }
 
     @Override
     public synchronized void delete(Path path) throws IOException {
-        if (directories.contains(path)) {
-            if (!list(path).isEmpty()) {
-                throw new DirectoryNotEmptyException(path.toString());
-            }
-            directories.remove(path);
-            return;
-        }
-        inode(path);
-        change(new NameChange(List.of(path.getParent()), path, null, null));
+        change(() -> names.remove(path, now()));
     }
 
     @Override
     public synchronized void deleteTree(Path directory) throws IOException {
-        for (Path path : List.copyOf(names.keySet())) {
-            if (path.startsWith(directory)) {
-                delete(path);
-            }
+        if (!exists(directory)) {
+            return;
         }
-        directories.removeIf(path -> path.startsWith(directory));
+        for (Path below : list(directory)) {
+            deleteTree(below);
+        }
+        delete(directory);
     }
 
     @Override
     public synchronized void syncDirectory(Path directory) throws IOException {
-        requireDirectory(directory);
-        beforeForce();
-        for (Iterator<NameChange> changes = unforced.iterator(); changes.hasNext(); ) {
-            NameChange change = changes.next();
-            if (change.directories().contains(directory)) {
-                change.applyTo(durableNames);
-                changes.remove();
-            }
+        names.directory(directory);
+        try {
+            beforeForce();
+        } catch (ForceFailed e) {
+            names.forgetUnforced(directory);
+            throw e;
         }
+        names.force(directory);
     }
 
     @Override
@@ -252,15 +203,15 @@ public final class SimulatedDisk implements Disk {
 
     synchronized void write(SimulatedFile file, byte[] source, long position) throws IOException {
         requireAlive(file);
-        countOrCut(() -> file.inode().write(source, random.nextInt(source.length + 1), position));
+        countOrCut(() -> file.inode().write(source, random.nextInt(source.length + 1), position, now()));
         long growth = Math.max(0, position + source.length - file.inode().size());
         if (growth > usableBytes) {
-            file.inode().write(source, (int) Math.max(0, source.length - growth + usableBytes), position);
+            file.inode().write(source, (int) Math.max(0, source.length - growth + usableBytes), position, now());
             usableBytes = 0;
             throw new IOException("No space left on device");
         }
         usableBytes -= usableBytes == Long.MAX_VALUE ? 0 : growth;
-        file.inode().write(source, source.length, position);
+        file.inode().write(source, source.length, position, now());
     }
 
     synchronized void force(SimulatedFile file) throws IOException {
@@ -277,7 +228,7 @@ public final class SimulatedDisk implements Disk {
     synchronized void truncate(SimulatedFile file, long sizeBytes) throws IOException {
         requireAlive(file);
         countOrCut(() -> {});
-        file.inode().truncate(sizeBytes);
+        file.inode().truncate(sizeBytes, now());
     }
 
     synchronized long size(SimulatedFile file) throws IOException {
@@ -285,10 +236,17 @@ public final class SimulatedDisk implements Disk {
         return file.inode().size();
     }
 
+    private interface NameChange {
+        void make() throws IOException;
+    }
+
     private void change(NameChange change) throws IOException {
         countOrCut(() -> {});
-        change.applyTo(names);
-        unforced.add(change);
+        change.make();
+    }
+
+    private FileTime now() {
+        return FileTime.fromMillis(BEGINNING_MILLIS + operations);
     }
 
     private void beforeForce() throws IOException {
@@ -312,20 +270,6 @@ public final class SimulatedDisk implements Disk {
         if (file.life() != life || file.closed()) {
             throw new IOException("this file was open before the power cut, or is closed");
         }
-    }
-
-    private void requireDirectory(Path directory) throws IOException {
-        if (!directories.contains(directory)) {
-            throw new NoSuchFileException(String.valueOf(directory));
-        }
-    }
-
-    private SimulatedInode inode(Path file) throws IOException {
-        SimulatedInode inode = names.get(file);
-        if (inode == null) {
-            throw new NoSuchFileException(file.toString());
-        }
-        return inode;
     }
 
     /** The power failed; nothing works before {@link #crash}. */

@@ -1,11 +1,12 @@
 package io.raftkv.disk;
 
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.BooleanSupplier;
 
 /** One file's content twice: as readers see it, and as a power cut would leave it. */
-final class SimulatedInode {
+final class SimulatedInode implements SimulatedNames.Node {
     private static final int BLOCK_BYTES = 512;
 
     private byte[] current = new byte[0];
@@ -13,6 +14,18 @@ final class SimulatedInode {
     private byte[] durable = new byte[0];
     private int durableSize;
     private final BitSet unforced = new BitSet();
+    private FileTime modified;
+    private FileTime durableModified;
+
+    SimulatedInode(FileTime now) {
+        modified = now;
+        durableModified = now;
+    }
+
+    @Override
+    public FileTime modified() {
+        return modified;
+    }
 
     int size() {
         return currentSize;
@@ -31,10 +44,11 @@ final class SimulatedInode {
         return count;
     }
 
-    void write(byte[] source, int count, long position) {
+    void write(byte[] source, int count, long position, FileTime now) {
         if (count == 0) {
             return;
         }
+        modified = now;
         int end = Math.toIntExact(position + count);
         current = grown(current, end);
         System.arraycopy(source, 0, current, (int) position, count);
@@ -42,10 +56,11 @@ final class SimulatedInode {
         unforced.set((int) position / BLOCK_BYTES, (end - 1) / BLOCK_BYTES + 1);
     }
 
-    void truncate(long sizeBytes) {
+    void truncate(long sizeBytes, FileTime now) {
         if (sizeBytes >= currentSize) {
             return;
         }
+        modified = now;
         Arrays.fill(current, (int) sizeBytes, currentSize, (byte) 0);
         unforced.set((int) sizeBytes / BLOCK_BYTES, (currentSize - 1) / BLOCK_BYTES + 1);
         currentSize = (int) sizeBytes;
@@ -54,6 +69,7 @@ final class SimulatedInode {
     void force() {
         copyBlocks(current, () -> true);
         durableSize = currentSize;
+        durableModified = modified;
         unforced.clear();
     }
 
@@ -82,6 +98,9 @@ final class SimulatedInode {
             } else {
                 Arrays.fill(durable, Math.min(durableSize, durable.length), durable.length, (byte) 0);
             }
+        }
+        if (!survives.getAsBoolean()) {
+            modified = durableModified;
         }
         unforced.clear();
         current = durable.clone();

@@ -1,10 +1,10 @@
 package io.raftkv.node.start;
 
+import io.raftkv.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -26,13 +26,13 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * @param dataDirectory created where it does not exist
+     * @param dataDirectory created, and its name forced, where it does not exist
      * @throws DirectoryInUseException if another process uses it
      * @throws StartRefusedException if this process may not write there
      */
     public static DirectoryLock acquire(Path dataDirectory) throws StartRefusedException {
         try {
-            Files.createDirectories(dataDirectory);
+            new LocalDisk().createDirectories(dataDirectory);
             return locked(dataDirectory, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new StartRefusedException(

@@ -7,6 +7,7 @@ import io.raftkv.config.AgentConfig;
 import io.raftkv.config.ConfigLoader;
 import io.raftkv.config.ConfigSources;
 import io.raftkv.config.InvalidConfigException;
+import io.raftkv.disk.Disk;
 import io.raftkv.disk.LocalDisk;
 import io.raftkv.node.start.ClusterContacts.JoinAnswer;
 import io.raftkv.wal.WalListener;
@@ -30,6 +31,7 @@ public final class StartingNode {
     final Map<String, PeerHello> hellos = new HashMap<>();
     final List<PeerHello> asked = new ArrayList<>();
     final List<JoinRequest> joins = new ArrayList<>();
+    private Disk disk = new LocalDisk();
     JoinAnswer joinAnswer = new JoinAnswer.Refused("nobody said that this node may join");
 
     public StartingNode(Path data, String id, String... more) throws IOException {
@@ -51,8 +53,14 @@ public final class StartingNode {
         return this;
     }
 
+    /** Its data directory is on another disk, all but the lock. */
+    StartingNode on(Disk other) {
+        disk = other;
+        return this;
+    }
+
     public PreparedNode start() throws StartRefusedException, IOException, InterruptedException {
-        return NodeStart.prepare(config(), new LocalDisk(), new World(), "test", WalListener.NONE, Waiting.UNHEARD);
+        return NodeStart.prepare(config(), disk, new World(), "test", WalListener.NONE, Waiting.UNHEARD);
     }
 
     /** Starts it and lets it live. */

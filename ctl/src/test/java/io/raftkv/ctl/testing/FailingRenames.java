@@ -5,6 +5,7 @@ import io.raftkv.disk.DiskFile;
 import io.raftkv.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 
 /** The local disk, where one chosen rename fails. */
@@ -16,6 +17,16 @@ public final class FailingRenames implements Disk {
     /** @param failingRename 1 for the first */
     public FailingRenames(int failingRename) {
         this.failingRename = failingRename;
+    }
+
+    @Override
+    public FileTime lastModified(Path path) throws IOException {
+        return disk.lastModified(path);
+    }
+
+    @Override
+    public boolean isSameFile(Path one, Path other) throws IOException {
+        return disk.isSameFile(one, other);
     }
 
     @Override
