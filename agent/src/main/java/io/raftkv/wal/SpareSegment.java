@@ -81,11 +81,23 @@ final class SpareSegment {
             reached = State.READY;
         } catch (IOException | RuntimeException e) {
             LOG.warn("wal spare not prepared path={} error={}", file, e.toString());
+            giveBackSpace();
         }
         synchronized (this) {
             if (state == State.PREPARING) {
                 state = reached;
             }
+        }
+    }
+
+    /** On a full disk a spare half made would take from the log what is left. */
+    private void giveBackSpace() {
+        try {
+            if (disk.exists(file)) {
+                disk.delete(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("wal spare not removed path={} error={}", file, e.toString());
         }
     }
 

@@ -90,7 +90,7 @@ public final class JraftEngine implements RaftEngine {
                 history,
                 forceTimes,
                 fatal);
-        saver = new SnapshotSaver(options.disk(), options.state(), threads.snapshots(), options.listener());
+        saver = new SnapshotSaver(options.disk(), options.state(), threads.snapshots(), options.listener(), fatal);
         stateMachine = new JraftStateMachine(
                 options.state(), history, saver, threads.completions(), forceTimes, options.listener(), fatal);
     }

@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.raftkv.disk.Disk;
+import io.raftkv.disk.ForceFailedException;
 import io.raftkv.raft.EngineListener;
 import io.raftkv.raft.ReplicatedState;
 import io.raftkv.snapshot.PublishedSnapshot;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +28,17 @@ final class SnapshotSaver {
     private final ReplicatedState state;
     private final Executor thread;
     private final EngineListener listener;
+    private final Consumer<Throwable> fatal;
 
     private volatile IOException failure;
 
-    SnapshotSaver(Disk disk, ReplicatedState state, Executor thread, EngineListener listener) {
+    SnapshotSaver(
+            Disk disk, ReplicatedState state, Executor thread, EngineListener listener, Consumer<Throwable> fatal) {
         this.disk = disk;
         this.state = state;
         this.thread = thread;
         this.listener = listener;
+        this.fatal = fatal;
     }
 
     void save(SnapshotWriter writer, Closure done) {
@@ -63,6 +68,11 @@ final class SnapshotSaver {
             listener.snapshotPublished(snapshot.manifest());
             return Status.OK();
         } catch (IOException | RuntimeException e) {
+            if (ForceFailedException.isBehind(e)) {
+                // The next snapshot would share the file by hard link and force it again, which may succeed and prove
+                // nothing; and then the log that holds the same data would be cut.
+                fatal.accept(e);
+            }
             // A snapshot that could not be made costs nothing but disk space: the log is kept, and a later one starts
             // from new files. The engine must not see an input/output error, or it would stop itself.
             failure = e instanceof IOException known ? known : new IOException(e);
