@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,6 +28,7 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
 
     private final List<TestNode> nodes = new ArrayList<>();
     private Path home;
+    private Consumer<TestNode> equipment = node -> {};
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -52,10 +54,16 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
         return home;
     }
 
+    /** Every node that is made from now on gets this before its first start. */
+    public void equip(Consumer<TestNode> with) {
+        equipment = with;
+    }
+
     /** A node that is configured and not started; it knows nobody. */
     public TestNode newNode(String id) {
         TestNode node = new TestNode(id, home.resolve(id), "127.0.0.1", freePort(), freePort());
         nodes.add(node);
+        equipment.accept(node);
         return node;
     }
 

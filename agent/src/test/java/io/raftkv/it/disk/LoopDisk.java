@@ -1,0 +1,134 @@
+package io.raftkv.it.disk;
+
+import io.raftkv.it.cluster.TestNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * An ext4 of its own on a file, mounted where a node keeps its data. Its owner closes it once nobody uses it; what a test
+ * run that was killed leaves mounted goes with the end of the JVM.
+ */
+public final class LoopDisk implements AutoCloseable {
+    /** {@code FS_IOC_SHUTDOWN} of {@code linux/fs.h}, with {@code FS_SHUTDOWN_FLAGS_NOLOGFLUSH}. */
+    private static final String SHUTDOWN =
+            "open(my $d, '<', $ARGV[0]) or die $!; my $flags = pack('L', 2); ioctl($d, 0x8004587d, $flags) or die $!;";
+
+    private static final String FILLER = "filler";
+
+    private final Path image;
+    private final Path mountPoint;
+    private final Thread atExit = new Thread(this::unmountWhateverHappens);
+    private boolean mounted;
+
+    private LoopDisk(Path image, Path mountPoint) {
+        this.image = image;
+        this.mountPoint = mountPoint;
+    }
+
+    /** Makes and mounts one under a node that has not started yet. */
+    public static LoopDisk under(TestNode node, int sizeMebibytes) {
+        Command.requireRoot();
+        try {
+            Files.createDirectories(node.data());
+            Path image = Files.createFile(node.data()
+                    .resolveSibling("disk-" + ThreadLocalRandom.current().nextInt(1 << 30)));
+            Command.run("truncate", "-s", sizeMebibytes + "M", image.toString());
+            // Without reserved blocks: root, as whom the test runs, could use them and nobody else.
+            Command.run(
+                    "mkfs.ext4",
+                    "-q",
+                    "-F",
+                    "-m",
+                    "0",
+                    "-E",
+                    "lazy_itable_init=0,lazy_journal_init=0",
+                    image.toString());
+            LoopDisk disk = new LoopDisk(image, node.data());
+            Runtime.getRuntime().addShutdownHook(disk.atExit);
+            disk.mount();
+            return disk;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything that was not forced is gone from now on; every call of those who still have files open fails. */
+    public void cutPower() {
+        Command.run("perl", "-e", SHUTDOWN, mountPoint.toString());
+    }
+
+    /** What a kernel does with a file system that it no longer trusts: no more writing, reads go on. */
+    public void becomeReadOnly() {
+        Command.run("mount", "-o", "remount,abort", mountPoint.toString());
+    }
+
+    /** As the machine does after its power came back. Nobody may have files open. */
+    public void mountAgain() {
+        unmount();
+        mount();
+    }
+
+    public void mountReadOnly() {
+        unmount();
+        mount("loop,ro");
+    }
+
+    /** Takes space until only {@code bytes} are left. */
+    public void fillLeaving(long bytes) {
+        try {
+            long free = Files.getFileStore(mountPoint).getUsableSpace();
+            if (free > bytes) {
+                Path filler = mountPoint.resolve(FILLER);
+                long size = Files.exists(filler) ? Files.size(filler) : 0;
+                Command.run("fallocate", "-l", Long.toString(size + free - bytes), filler.toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives back what {@link #fillLeaving} took. */
+    public void makeRoom() {
+        try {
+            Files.deleteIfExists(mountPoint.resolve(FILLER));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void mount() {
+        mount("loop");
+    }
+
+    private void mount(String options) {
+        Command.run("mount", "-t", "ext4", "-o", options, image.toString(), mountPoint.toString());
+        mounted = true;
+    }
+
+    /** The loop device goes with the mount. */
+    private void unmount() {
+        Command.run("umount", mountPoint.toString());
+        mounted = false;
+    }
+
+    private void unmountWhateverHappens() {
+        if (mounted) {
+            Command.run("umount", "-l", mountPoint.toString());
+            mounted = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        unmountWhateverHappens();
+        try {
+            Files.deleteIfExists(image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
