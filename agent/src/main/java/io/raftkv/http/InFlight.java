@@ -36,6 +36,16 @@ final class InFlight {
         return count.get();
     }
 
+    /** Requests for keys and values that came before a moment of {@link System#nanoTime} and are not answered yet. */
+    int dataRequestsBefore(long nanos) {
+        int data = 0;
+        for (Exchange exchange : exchanges) {
+            Route route = exchange.route();
+            data += route != null && route.isData() && exchange.startNanos() - nanos < 0 ? 1 : 0;
+        }
+        return data;
+    }
+
     boolean isOverloaded() {
         return count.get() > EXCHANGES_MAX;
     }

@@ -75,6 +75,11 @@ record Route(
         return new Route(method, template, role, membersToo, body, work, parameters, effect, timeout, endpoint);
     }
 
+    /** Whether clients use it for their keys and values, and not operators for the cluster. */
+    boolean isData() {
+        return template.startsWith("/keys") || template.equals("/batch");
+    }
+
     /** Whether the path after the fixed part is a key. */
     boolean takesKey() {
         return template.endsWith("/{key}");

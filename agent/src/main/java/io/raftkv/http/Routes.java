@@ -58,6 +58,14 @@ final class Routes {
                 .atLeast(MEMBERSHIP_CHANGE);
     }
 
+    static List<Route> drain(DrainEndpoints drain) {
+        return List.of(
+                Route.of("POST", "/admin/drain", Role.ADMIN, drain::drain)
+                        .run(IN_POOL)
+                        .atLeast(DrainEndpoints.WAIT_MAX.multipliedBy(2)),
+                Route.of("POST", "/admin/undrain", Role.ADMIN, drain::undrain).run(IN_POOL));
+    }
+
     /** @param statsArePublic {@code auth.public_stats} */
     static List<Route> node(NodeEndpoints node, LogLevelEndpoint logLevel, Endpoint metrics, boolean statsArePublic) {
         List<Route> routes = new ArrayList<>(List.of(

@@ -28,6 +28,7 @@ final class ServerAssembly {
     private static final long SWEEP_MILLIS = 100;
     private static final long STUCK_LOOK_MILLIS = 500;
     private static final long LEADER_POLL_MILLIS = 20;
+    private static final long DRAIN_POLL_MILLIS = 20;
     private static final long LEADER_WATCH_MILLIS = 1000;
 
     private final AgentConfig config;
@@ -37,6 +38,7 @@ final class ServerAssembly {
     private final Metrics metrics;
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final InFlight inFlight;
+    private final DrainEndpoints drain;
     private final SlowOperations slow;
 
     ServerAssembly(AgentConfig config, KvService kv, ClusterService cluster, NodeService node, Metrics metrics) {
@@ -46,6 +48,7 @@ final class ServerAssembly {
         this.node = node;
         this.metrics = metrics;
         this.inFlight = new InFlight(config.limits().requestTimeout());
+        this.drain = new DrainEndpoints(node, cluster, inFlight);
         this.slow = new SlowOperations(config.log().slowThreshold());
     }
 
@@ -94,6 +97,7 @@ final class ServerAssembly {
                 new ListEndpoint(measured),
                 new BatchEndpoint(measured, keySizeBytesMax)));
         routes.addAll(Routes.cluster(new ClusterEndpoints(cluster)));
+        routes.addAll(Routes.drain(drain));
         routes.addAll(Routes.node(
                 new NodeEndpoints(node, health, readiness, metrics.snapshots()),
                 new LogLevelEndpoint(),
@@ -133,6 +137,7 @@ final class ServerAssembly {
                 STUCK_LOOK_MILLIS,
                 () -> connections.closeStuck(config.limits().requestTimeout()));
         every(timer, LEADER_POLL_MILLIS, forwarder::poll);
+        every(timer, DRAIN_POLL_MILLIS, drain::poll);
         every(timer, LEADER_WATCH_MILLIS, new LeaderWatch(cluster, metrics.raft())::look);
         return timer::shutdownNow;
     }

@@ -3,8 +3,10 @@ package io.raftkv.node;
 import io.raftkv.api.ApiException;
 import io.raftkv.api.ErrorCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -26,17 +28,12 @@ public final class LeaderDuties implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Runnable reconcile;
+    private final List<Look> looks = new CopyOnWriteArrayList<>();
     private final Consumer<Throwable> fatal;
-    private String lastFailure = "";
     private ScheduledFuture<?> ticking;
 
-    /**
-     * @param reconcile one look at the cluster; returns at once where this node does not lead
-     * @param fatal hears of a broken invariant, which must end the process
-     */
-    public LeaderDuties(Runnable reconcile, Consumer<Throwable> fatal) {
-        this.reconcile = reconcile;
+    /** @param fatal hears of a broken invariant, which must end the process */
+    public LeaderDuties(Consumer<Throwable> fatal) {
         this.fatal = fatal;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread created = new Thread(task, "raftkv-leader-duties");
@@ -44,6 +41,11 @@ public final class LeaderDuties implements AutoCloseable {
             return created;
         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Adds a regular duty; it must return at once where this node does not lead. */
+    void regularly(Runnable duty) {
+        looks.add(new Look(duty));
     }
 
     public void start() {
@@ -89,17 +91,32 @@ public final class LeaderDuties implements AutoCloseable {
         }
     }
 
+    /** Each by itself: one that fails must not keep the others from their duty. */
     private void look() {
+        looks.forEach(this::look);
+    }
+
+    private void look(Look look) {
         try {
-            reconcile.run();
-            lastFailure = "";
+            look.duty.run();
+            look.lastFailure = "";
         } catch (RuntimeException failure) {
-            if (!failure.toString().equals(lastFailure)) {
-                lastFailure = failure.toString();
-                log.warn("leader duty failed, will be repeated error={}", lastFailure);
+            if (!failure.toString().equals(look.lastFailure)) {
+                look.lastFailure = failure.toString();
+                log.warn("leader duty failed, will be repeated error={}", look.lastFailure);
             }
         } catch (Error broken) {
             fatal.accept(broken);
+        }
+    }
+
+    /** A duty, and why it failed last, so that a lasting failure is logged once. */
+    private static final class Look {
+        private final Runnable duty;
+        private String lastFailure = "";
+
+        Look(Runnable duty) {
+            this.duty = duty;
         }
     }
 

@@ -8,7 +8,7 @@ import io.raftkv.api.VersionResponse;
 import io.raftkv.api.WalResponse;
 import java.util.concurrent.CompletableFuture;
 
-/** This node itself: its state, its figures, its snapshots. Only {@link #snapshot} waits for anything. */
+/** This node itself: its state, its figures, its snapshots. Only {@link #snapshot} and {@link #drain} wait for anything. */
 public interface NodeService {
     /** Status {@code healthy} or {@code degraded}. */
     HealthResponse health();
@@ -26,6 +26,17 @@ public interface NodeService {
 
     /** Completes when the snapshot is durable and published. */
     CompletableFuture<SnapshotResponse> snapshot();
+
+    String nodeId();
+
+    /**
+     * Takes the node out of service: not ready, no data requests, no leadership while another voter can have it.
+     * Completes when that has happened or cannot; requests under way may still go on. May be asked again.
+     */
+    CompletableFuture<Void> drain();
+
+    /** Lets a drained node serve again; does nothing when it was not. */
+    void undrain();
 
     /** {@code <cluster id>/<epoch>}, for the header of every answer; empty while the node does not know it. */
     String clusterTag();

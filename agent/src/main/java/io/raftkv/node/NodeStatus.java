@@ -31,6 +31,7 @@ public final class NodeStatus implements NodeService {
     private final ServingGate gate;
     private final DiskReserve reserve;
     private final NodeFigures figures;
+    private final Draining draining;
     private final VersionResponse version;
 
     NodeStatus(
@@ -41,6 +42,7 @@ public final class NodeStatus implements NodeService {
             ServingGate gate,
             DiskReserve reserve,
             NodeFigures figures,
+            Draining draining,
             VersionResponse version) {
         this.self = self;
         this.engine = engine;
@@ -49,6 +51,7 @@ public final class NodeStatus implements NodeService {
         this.gate = gate;
         this.reserve = reserve;
         this.figures = figures;
+        this.draining = draining;
         this.version = version;
     }
 
@@ -121,6 +124,21 @@ public final class NodeStatus implements NodeService {
             }
             return figures.snapshot(manifest, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         });
+    }
+
+    @Override
+    public String nodeId() {
+        return self.nodeId();
+    }
+
+    @Override
+    public CompletableFuture<Void> drain() {
+        return draining.begin();
+    }
+
+    @Override
+    public void undrain() {
+        draining.end();
     }
 
     @Override

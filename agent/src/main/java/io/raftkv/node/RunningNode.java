@@ -48,6 +48,7 @@ public final class RunningNode implements AutoCloseable {
     private final Proposer proposer;
     private final LeadershipTransfer transfer;
     private final LeaderDuties duties;
+    private final Draining draining;
     private final AutomaticSnapshots snapshots;
     private final PeerExchange exchange;
     private final Upkeep upkeep;
@@ -135,7 +136,10 @@ public final class RunningNode implements AutoCloseable {
         PromoteProcedure promotion = new PromoteProcedure(directory, changes);
         MembershipIntents intents =
                 new MembershipIntents(self, directory, changes, epoch, promotion, removal, events::leads);
-        duties = new LeaderDuties(intents::carryOn, fatal);
+        duties = new LeaderDuties(fatal);
+        duties.regularly(intents::carryOn);
+        draining = new Draining(self, gate, transfer, duties);
+        duties.regularly(draining::keepLeadershipAway);
         Introductions introductions = new Introductions(self, engine, directory, gate, hashes, peers, fence, intents);
         exchange = new PeerExchange(client, this::peerUrls, introductions::mine, introductions::answered);
         AskingBack askingBack =
@@ -171,7 +175,7 @@ public final class RunningNode implements AutoCloseable {
                 cache,
                 reserve,
                 state::newestSnapshot);
-        status = new NodeStatus(self, engine, state::header, view, gate, reserve, figures, version);
+        status = new NodeStatus(self, engine, state::header, view, gate, reserve, figures, draining, version);
 
         events.onLeadership(gained -> {
             if (gained) {
@@ -219,7 +223,7 @@ public final class RunningNode implements AutoCloseable {
 
     /** Refuses new requests from now on; those under way go on. */
     public void drain() {
-        gate.close(Reason.DRAINING, "this node is draining: ask another one");
+        draining.forStop();
     }
 
     /** Makes a last snapshot when the next start would have much to replay and {@code left} leaves room for it. */

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 /** A node in good health, until a test says otherwise. */
 final class FakeNode implements NodeService {
+    volatile boolean drained;
     volatile String clusterTag = "c0ffee/1";
     volatile Supplier<HealthResponse> health = () -> new HealthResponse("healthy", "node1", List.of());
     volatile Supplier<HealthResponse> ready = () -> new HealthResponse("ready", "node1", List.of());
@@ -65,5 +66,21 @@ final class FakeNode implements NodeService {
     @Override
     public String clusterTag() {
         return clusterTag;
+    }
+
+    @Override
+    public String nodeId() {
+        return "node1";
+    }
+
+    @Override
+    public CompletableFuture<Void> drain() {
+        drained = true;
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void undrain() {
+        drained = false;
     }
 }
