@@ -50,14 +50,8 @@ final class EpochOpening {
         if (isOpen()) {
             return;
         }
-        List<Mutation> mutations = new ArrayList<>();
-        directory.contents().members().keySet().forEach(id -> mutations.add(MemberDirectory.delete(id)));
-        directory.contents().tombstones().keySet().forEach(id -> mutations.add(MemberDirectory.lift(id)));
-        mutations.add(MemberDirectory.put(recordOf(self, Intent.VOTER)));
-        List<Command> commands =
-                List.of(new Command.OpenEpoch(self.epoch()), new Command.Write(Space.SYSTEM, List.of(), mutations));
         try {
-            engine.propose(new CommandGroup(System.currentTimeMillis(), commands))
+            engine.propose(new CommandGroup(System.currentTimeMillis(), commands()))
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new ApiException(ErrorCode.NOT_READY, "the epoch is not open yet: " + e);
@@ -66,6 +60,15 @@ final class EpochOpening {
             throw new ApiException(ErrorCode.NOT_READY, "this node is stopping");
         }
         log.info("epoch opened cluster={} epoch={} founder={}", self.clusterId(), self.epoch(), self.nodeId());
+    }
+
+    /** The content of that entry. */
+    List<Command> commands() {
+        List<Mutation> mutations = new ArrayList<>();
+        directory.contents().members().keySet().forEach(id -> mutations.add(MemberDirectory.delete(id)));
+        directory.contents().tombstones().keySet().forEach(id -> mutations.add(MemberDirectory.lift(id)));
+        mutations.add(MemberDirectory.put(recordOf(self, Intent.VOTER)));
+        return List.of(new Command.OpenEpoch(self.epoch()), new Command.Write(Space.SYSTEM, List.of(), mutations));
     }
 
     static MemberRecord recordOf(NodeIdentity self, Intent intent) {

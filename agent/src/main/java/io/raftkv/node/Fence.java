@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ public final class Fence {
     private final BooleanSupplier knowsOwnJoin;
     private final FenceMemory memory;
     private final Consumer<Throwable> fatal;
+    private final Executor aside;
     private final Set<String> foreigners = ConcurrentHashMap.newKeySet();
     /** Members in a higher epoch that nobody leads, and that epoch. */
     private final Map<String, Long> ahead = new TreeMap<>();
@@ -57,12 +59,25 @@ public final class Fence {
             BooleanSupplier knowsOwnJoin,
             FenceMemory memory,
             Consumer<Throwable> fatal) {
+        this(self, engine, gate, knowsOwnJoin, memory, fatal, Fence::inThread);
+    }
+
+    /** @param aside runs the end of the engine: answers to hellos must not wait for it */
+    Fence(
+            NodeIdentity self,
+            RaftEngine engine,
+            ServingGate gate,
+            BooleanSupplier knowsOwnJoin,
+            FenceMemory memory,
+            Consumer<Throwable> fatal,
+            Executor aside) {
         this.self = self;
         this.engine = engine;
         this.gate = gate;
         this.knowsOwnJoin = knowsOwnJoin;
         this.memory = memory;
         this.fatal = fatal;
+        this.aside = aside;
     }
 
     /** From now on this engine stops when the node is silenced: at once if that came before the engine ran. */
@@ -238,9 +253,12 @@ public final class Fence {
         return true;
     }
 
-    /** On a thread of its own: answers to hellos must not wait for the end of the engine. */
     private void stopEngine() {
-        Thread stopping = new Thread(engine::close, "raftkv-fence");
+        aside.execute(engine::close);
+    }
+
+    private static void inThread(Runnable task) {
+        Thread stopping = new Thread(task, "raftkv-fence");
         stopping.setDaemon(true);
         stopping.start();
     }

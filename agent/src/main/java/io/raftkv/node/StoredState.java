@@ -6,7 +6,7 @@ import io.raftkv.disk.Disk;
 import io.raftkv.raft.GroupConfiguration;
 import io.raftkv.raft.Membership;
 import io.raftkv.raft.ReplicatedState;
-import io.raftkv.rocks.DisposableState;
+import io.raftkv.rocks.StoredKeySpace;
 import io.raftkv.snapshot.ManifestFile;
 import io.raftkv.snapshot.PublishedSnapshot;
 import io.raftkv.snapshot.SnapshotManifest;
@@ -31,7 +31,7 @@ public final class StoredState implements ReplicatedState {
     private static final Logger LOG = LoggerFactory.getLogger(StoredState.class);
 
     private final Disk disk;
-    private final DisposableState keySpace;
+    private final StoredKeySpace keySpace;
     private final KvStateMachine machine;
     private final SnapshotStore store;
     private final SnapshotPublisher publisher;
@@ -42,7 +42,7 @@ public final class StoredState implements ReplicatedState {
 
     /** @throws IOException if the published snapshots cannot be listed */
     public StoredState(
-            Disk disk, DisposableState keySpace, SnapshotStore store, SnapshotOrigin origin, int snapshotsKept)
+            Disk disk, StoredKeySpace keySpace, SnapshotStore store, SnapshotOrigin origin, int snapshotsKept)
             throws IOException {
         this.disk = disk;
         this.keySpace = keySpace;
@@ -101,7 +101,7 @@ public final class StoredState implements ReplicatedState {
         if (keySpace.header().applied().index() >= manifest.index()) {
             return manifest;
         }
-        PublishedSnapshot adopted = publisher.adopt(directory);
+        PublishedSnapshot adopted = publisher.adopt(keySpace, directory);
         keySpace.replace(SnapshotPublisher.source(adopted));
         newest = adopted;
         prune();

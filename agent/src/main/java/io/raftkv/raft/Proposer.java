@@ -34,13 +34,13 @@ public final class Proposer implements AutoCloseable {
 
     private final RaftEngine engine;
     private final LongSupplier clockMillis;
+    private final LongSupplier clockNanos;
     private final ProposerListener listener;
     private final int batchSize;
     private final long batchBytes;
     private final long waitNanos;
     private final int queueCapacity;
     private final int inFlightMax;
-    private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -50,22 +50,42 @@ public final class Proposer implements AutoCloseable {
     private int lastSize;
     private long lastRoundNanos;
     private long lastStampMillis;
-    private long lastTakeNanos = System.nanoTime();
+    private long lastTakeNanos;
     private boolean closed;
 
     /** Starts the proposer's thread. @param clockMillis milliseconds since 1970; may go back, stamps will not */
     public Proposer(RaftEngine engine, ProposerOptions options, LongSupplier clockMillis, ProposerListener listener) {
+        this(engine, options, clockMillis, System::nanoTime, listener);
+        Thread thread = new Thread(this::run, "raft-proposer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private Proposer(
+            RaftEngine engine,
+            ProposerOptions options,
+            LongSupplier clockMillis,
+            LongSupplier clockNanos,
+            ProposerListener listener) {
         this.engine = engine;
         this.clockMillis = clockMillis;
+        this.clockNanos = clockNanos;
+        this.lastTakeNanos = clockNanos.getAsLong();
         this.listener = listener;
         this.batchSize = options.batchEnabled() ? options.batchSize() : 1;
         this.batchBytes = options.batchBytes();
         this.waitNanos = options.batchWaitTime().toNanos();
         this.queueCapacity = options.queueCapacity();
         this.inFlightMax = options.batchEnabled() ? BATCHES_IN_FLIGHT_MAX : SINGLES_IN_FLIGHT_MAX;
-        this.thread = new Thread(this::run, "raft-proposer");
-        thread.setDaemon(true);
-        thread.start();
+    }
+
+    /**
+     * One without a thread: batches go out in {@link #proposeDue} only, on the thread that calls it, and time passes as
+     * {@code clockNanos} says.
+     */
+    public static Proposer onDemand(
+            RaftEngine engine, ProposerOptions options, LongSupplier clockMillis, LongSupplier clockNanos) {
+        return new Proposer(engine, options, clockMillis, clockNanos, ProposerListener.NONE);
     }
 
     private record Waiting(
@@ -89,7 +109,7 @@ public final class Proposer implements AutoCloseable {
     /** As above. @param timing hears where the time went, if the command succeeds */
     public CompletableFuture<CommandResult> submit(Command command, ProposalTiming timing) {
         CompletableFuture<CommandResult> future = new CompletableFuture<>();
-        Waiting waiting = new Waiting(command, CommandCodec.sizeBytes(command), System.nanoTime(), future, timing);
+        Waiting waiting = new Waiting(command, CommandCodec.sizeBytes(command), clockNanos.getAsLong(), future, timing);
         lock.lock();
         try {
             if (closed) {
@@ -139,29 +159,45 @@ public final class Proposer implements AutoCloseable {
     }
 
     private void run() {
-        while (true) {
-            Batch batch;
-            long stampMillis;
-            lock.lock();
-            try {
-                while (!closed && !isDue()) {
-                    awaitChange();
-                }
-                if (closed) {
-                    return;
-                }
-                long now = System.nanoTime();
-                batch = new Batch(take(), lastTakeNanos, now);
-                lastTakeNanos = now;
-                inFlight++;
-                lastSize = batch.commands().size();
-                lastStampMillis = Math.max(lastStampMillis, clockMillis.getAsLong());
-                stampMillis = lastStampMillis;
-            } finally {
-                lock.unlock();
-            }
-            propose(batch, stampMillis);
+        while (awaitDue()) {
+            proposeDue();
         }
+    }
+
+    /** @return whether a batch is due; false when this is closed */
+    private boolean awaitDue() {
+        lock.lock();
+        try {
+            while (!closed && !isDue()) {
+                awaitChange();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets one batch go, if one is due. One caller at a time. @return whether one went */
+    public boolean proposeDue() {
+        Batch batch;
+        long stampMillis;
+        lock.lock();
+        try {
+            if (closed || !isDue()) {
+                return false;
+            }
+            long now = clockNanos.getAsLong();
+            batch = new Batch(take(), lastTakeNanos, now);
+            lastTakeNanos = now;
+            inFlight++;
+            lastSize = batch.commands().size();
+            lastStampMillis = Math.max(lastStampMillis, clockMillis.getAsLong());
+            stampMillis = lastStampMillis;
+        } finally {
+            lock.unlock();
+        }
+        propose(batch, stampMillis);
+        return true;
     }
 
     private boolean isDue() {
@@ -177,7 +213,7 @@ public final class Proposer implements AutoCloseable {
 
     private long remainingNanos() {
         long allowed = inFlight == 0 ? Math.min(waitNanos, lastRoundNanos / GATHERING_FRACTION) : waitNanos;
-        return allowed - (System.nanoTime() - queue.peek().sinceNanos());
+        return allowed - (clockNanos.getAsLong() - queue.peek().sinceNanos());
     }
 
     private void awaitChange() {
@@ -216,14 +252,15 @@ public final class Proposer implements AutoCloseable {
             commands.add(waiting.command());
             bytes += waiting.bytes();
         }
-        listener.proposed(batch.size(), bytes, System.nanoTime() - batch.get(0).sinceNanos());
+        listener.proposed(
+                batch.size(), bytes, clockNanos.getAsLong() - batch.get(0).sinceNanos());
         CompletableFuture<RaftEngine.Applied> applied;
         try {
             applied = engine.propose(new CommandGroup(stampMillis, commands));
         } catch (RuntimeException e) {
             applied = CompletableFuture.failedFuture(e);
         }
-        long proposedNanos = System.nanoTime();
+        long proposedNanos = clockNanos.getAsLong();
         applied.whenComplete((result, failure) -> finish(taken, proposedNanos, result, failure));
     }
 
@@ -232,7 +269,7 @@ public final class Proposer implements AutoCloseable {
         lock.lock();
         try {
             inFlight--;
-            lastRoundNanos = System.nanoTime() - proposedNanos;
+            lastRoundNanos = clockNanos.getAsLong() - proposedNanos;
             changed.signal();
         } finally {
             lock.unlock();
@@ -256,7 +293,7 @@ public final class Proposer implements AutoCloseable {
         }
     }
 
-    private static void tell(Waiting waiting, Batch taken, RaftEngine.Applied applied) {
+    private void tell(Waiting waiting, Batch taken, RaftEngine.Applied applied) {
         long gatheringSince = Math.max(waiting.sinceNanos(), taken.beforeNanos());
         waiting.timing()
                 .took(
@@ -264,7 +301,7 @@ public final class Proposer implements AutoCloseable {
                         taken.takenNanos() - gatheringSince,
                         applied.forceNanos(),
                         applied.applyBegunNanos() - taken.takenNanos(),
-                        System.nanoTime() - applied.applyBegunNanos());
+                        clockNanos.getAsLong() - applied.applyBegunNanos());
     }
 
     private static void fail(List<Waiting> batch, Throwable cause) {

@@ -6,7 +6,6 @@ import io.raftkv.command.Space;
 import io.raftkv.disk.Disk;
 import io.raftkv.store.Changes;
 import io.raftkv.store.KeyRange;
-import io.raftkv.store.KeySpace;
 import io.raftkv.store.KeySpaceFailure;
 import io.raftkv.store.StateHeader;
 import io.raftkv.store.StoredValue;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * finishes there; its files go when the last one has left, so nobody ever sees a closed database. Nothing in here is
  * forced. {@link #commit} and {@link #replace} belong to the apply thread.
  */
-public final class DisposableState implements KeySpace {
+public final class DisposableState implements StoredKeySpace {
     private static final Logger log = LoggerFactory.getLogger(DisposableState.class);
 
     private final Disk disk;
@@ -63,7 +62,7 @@ public final class DisposableState implements KeySpace {
         return state;
     }
 
-    /** Goes on with a snapshot instead of what is here now. Readers in the old generation finish there. */
+    @Override
     public void replace(StateSource snapshot) throws IOException {
         Generation next = generation(target -> snapshot.transfer(disk, target));
         Generation previous = current;
@@ -75,7 +74,12 @@ public final class DisposableState implements KeySpace {
                 snapshot.directory());
     }
 
-    /** As {@link RocksKeySpace#checkpoint}. */
+    @Override
+    public View openCheckpoint(Path target) {
+        return RocksKeySpace.openReadOnly(target);
+    }
+
+    @Override
     public void checkpoint(Path target) {
         Generation generation = retained();
         try {

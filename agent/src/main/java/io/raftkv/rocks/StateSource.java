@@ -26,7 +26,7 @@ public record StateSource(Path directory, List<String> fileNames) {
     }
 
     /** Puts all files into {@code target}, an empty directory. */
-    void transfer(Disk disk, Path target) throws IOException {
+    public void transfer(Disk disk, Path target) throws IOException {
         for (String name : fileNames) {
             transfer(disk, directory, target, name);
         }

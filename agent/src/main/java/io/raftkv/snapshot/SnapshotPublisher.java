@@ -2,9 +2,8 @@ package io.raftkv.snapshot;
 
 import io.raftkv.disk.Disk;
 import io.raftkv.disk.DiskFile;
-import io.raftkv.rocks.DisposableState;
-import io.raftkv.rocks.RocksKeySpace;
 import io.raftkv.rocks.StateSource;
+import io.raftkv.rocks.StoredKeySpace;
 import io.raftkv.snapshot.SnapshotManifest.FileEntry;
 import io.raftkv.store.KeySpaceFailure;
 import io.raftkv.store.KeySpaceReader;
@@ -50,12 +49,12 @@ public final class SnapshotPublisher {
      * @return the snapshot; the one that exists already when nothing was applied since
      * @throws KeySpaceFailure if RocksDB failed
      */
-    public synchronized PublishedSnapshot create(DisposableState state, SnapshotOrigin origin) throws IOException {
+    public synchronized PublishedSnapshot create(StoredKeySpace state, SnapshotOrigin origin) throws IOException {
         long startNanos = System.nanoTime();
         Path staging = store.newStaging();
         state.checkpoint(staging);
         List<FileEntry> files = forcedFiles(staging);
-        PublishedSnapshot published = store.publish(staging, manifest(staging, origin, files));
+        PublishedSnapshot published = store.publish(staging, manifest(state, staging, origin, files));
         log.info(
                 "snapshot published path={} index={} term={} keys={} bytes={} millis={}",
                 published.directory(),
@@ -73,7 +72,7 @@ public final class SnapshotPublisher {
      *
      * @throws SnapshotInvalidException if it is not what its manifest says; nothing was published
      */
-    public synchronized PublishedSnapshot adopt(Path received) throws IOException {
+    public synchronized PublishedSnapshot adopt(StoredKeySpace keySpace, Path received) throws IOException {
         SnapshotManifest manifest = SnapshotVerification.QUICK.verify(disk, received);
         Path staging = store.newStaging();
         disk.createDirectories(staging);
@@ -85,7 +84,7 @@ public final class SnapshotPublisher {
                         received, "file " + entry.name() + " is damaged: its SHA-256 is not that of the manifest");
             }
         }
-        try (KeySpaceReader.View state = RocksKeySpace.openReadOnly(staging)) {
+        try (KeySpaceReader.View state = keySpace.openCheckpoint(staging)) {
             Optional<String> contradiction = manifest.contradiction(state.header());
             if (contradiction.isPresent()) {
                 throw new SnapshotInvalidException(received, contradiction.get());
@@ -98,9 +97,10 @@ public final class SnapshotPublisher {
         return published;
     }
 
-    private static SnapshotManifest manifest(Path staging, SnapshotOrigin origin, List<FileEntry> files) {
+    private static SnapshotManifest manifest(
+            StoredKeySpace keySpace, Path staging, SnapshotOrigin origin, List<FileEntry> files) {
         // Read from the checkpoint, never noted before it: the state moved on while it was made.
-        try (KeySpaceReader.View state = RocksKeySpace.openReadOnly(staging)) {
+        try (KeySpaceReader.View state = keySpace.openCheckpoint(staging)) {
             StateHeader header = state.header();
             return new SnapshotManifest(
                     SnapshotManifest.FORMAT_VERSION,

@@ -33,7 +33,9 @@ public final class WalRecovery {
         return open(disk, directory, options, listener, WalRecovery::inBackground);
     }
 
-    static RecoveredWal open(Disk disk, Path directory, WalOptions options, WalListener listener, Executor background)
+    /** As above. @param background runs the preparation of a spare segment, one at a time */
+    public static RecoveredWal open(
+            Disk disk, Path directory, WalOptions options, WalListener listener, Executor background)
             throws IOException {
         disk.createDirectories(directory);
         LoadedLog loaded = new LoadedLog(disk);

@@ -87,7 +87,7 @@ class SnapshotPublisherTest {
         Files.writeString(received.resolve("__raft_snapshot_meta"), "not ours");
 
         try (SnapshotFixture other = new SnapshotFixture(directory.resolve("node2"))) {
-            PublishedSnapshot adopted = other.publisher.adopt(received);
+            PublishedSnapshot adopted = other.publisher.adopt(other.state, received);
 
             assertThat(adopted.manifest()).isEqualTo(sent.manifest());
             assertThat(adopted.directory().resolve("__raft_snapshot_meta")).doesNotExist();
@@ -110,7 +110,7 @@ class SnapshotPublisherTest {
         Files.write(damaged, bytes);
 
         try (SnapshotFixture other = new SnapshotFixture(directory.resolve("node2"))) {
-            assertThatThrownBy(() -> other.publisher.adopt(received))
+            assertThatThrownBy(() -> other.publisher.adopt(other.state, received))
                     .isInstanceOf(SnapshotInvalidException.class)
                     .hasMessageContaining(damaged.getFileName().toString())
                     .hasMessageContaining("is damaged");
@@ -134,7 +134,7 @@ class SnapshotPublisherTest {
                                 "\"index\" : " + (sent.manifest().index() + 1)));
 
         try (SnapshotFixture other = new SnapshotFixture(directory.resolve("node2"))) {
-            assertThatThrownBy(() -> other.publisher.adopt(received))
+            assertThatThrownBy(() -> other.publisher.adopt(other.state, received))
                     .isInstanceOf(SnapshotInvalidException.class)
                     .hasMessageContaining("manifest says");
         }

@@ -25,6 +25,11 @@ public final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Holds nothing: for a directory that no other process can reach. */
+    static DirectoryLock unneeded() {
+        return new DirectoryLock(null);
+    }
+
     /**
      * @param dataDirectory created, and its name forced, where it does not exist
      * @throws DirectoryInUseException if another process uses it

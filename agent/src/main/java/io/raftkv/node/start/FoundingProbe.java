@@ -6,6 +6,7 @@ import io.raftkv.node.start.PeerAnswers.Finding;
 import io.raftkv.snapshot.SnapshotManifest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -82,7 +83,8 @@ final class FoundingProbe {
                         config.raft().raftAddr(), config.raft().tls().enabled())
                 : null) {
             while (true) {
-                PeerAnswers so = heard(Optional.ofNullable(watch));
+                PeerAnswers so = heard(
+                        config, answers.values(), Optional.ofNullable(watch).flatMap(RaftPortWatch::heardFrom));
                 boolean certain = so.finding() == Finding.MEMBER || so.finding() == Finding.ADDRESSED;
                 // Without a port to listen on, there is nothing to wait for but the answers.
                 boolean complete = !listens && answers.keySet().containsAll(targets);
@@ -108,10 +110,10 @@ final class FoundingProbe {
         }
     }
 
-    private PeerAnswers heard(Optional<RaftPortWatch> watch) {
-        Optional<String> caller = watch.flatMap(RaftPortWatch::heardFrom);
+    /** @param caller who sent a Raft request to this node's port */
+    static PeerAnswers heard(AgentConfig config, Collection<PeerHello> answers, Optional<String> caller) {
         Optional<PeerHello> stranger = Optional.empty();
-        for (PeerHello answer : answers.values()) {
+        for (PeerHello answer : answers) {
             if (!isLiveMember(answer)) {
                 continue;
             }
@@ -155,7 +157,7 @@ final class FoundingProbe {
     }
 
     /** A question, not a member's hello: it has no life yet that anybody could record. */
-    private static PeerHello hello(AgentConfig config, String version, Inspection found) {
+    static PeerHello hello(AgentConfig config, String version, Inspection found) {
         String clusterId = found.snapshot()
                 .map(snapshot -> snapshot.manifest().clusterId().toString())
                 .orElse("");

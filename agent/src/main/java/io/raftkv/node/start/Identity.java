@@ -43,10 +43,15 @@ public record Identity(
         ahead = ahead == null ? List.of() : List.copyOf(ahead);
     }
 
-    /** A node that has not run yet, with a new instance id. */
-    public static Identity born(
-            String nodeId, String address, boolean raftEnabled, UUID clusterId, long epoch, List<Founding> foundings) {
-        String instanceId = UUID.randomUUID().toString();
+    /** A node that has not run yet. */
+    static Identity born(
+            String nodeId,
+            String address,
+            boolean raftEnabled,
+            String instanceId,
+            UUID clusterId,
+            long epoch,
+            List<Founding> foundings) {
         return new Identity(nodeId, address, raftEnabled, instanceId, 0, clusterId, epoch, foundings, null, List.of());
     }
 
@@ -67,10 +72,6 @@ public record Identity(
     Identity bootedOnceMore() {
         return new Identity(
                 nodeId, address, raftEnabled, instanceId, bootCounter + 1, clusterId, epoch, foundings, fence, ahead);
-    }
-
-    Identity withInstanceId(String id) {
-        return new Identity(nodeId, address, raftEnabled, id, bootCounter, clusterId, epoch, foundings, fence, ahead);
     }
 
     Identity fenced(Fenced newFence) {

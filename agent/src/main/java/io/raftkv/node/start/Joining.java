@@ -27,6 +27,7 @@ final class Joining {
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(20);
 
     private final AgentConfig config;
+    private final StartEnvironment environment;
     private final ClusterContacts contacts;
     private final String version;
     private final Optional<UUID> formerCluster;
@@ -37,6 +38,7 @@ final class Joining {
     /** @param formerCluster whose data lies in the directory: another cluster than that must not get it as a member */
     Joining(
             AgentConfig config,
+            StartEnvironment environment,
             Disk disk,
             DataDirectory directory,
             ClusterContacts contacts,
@@ -44,6 +46,7 @@ final class Joining {
             Optional<UUID> formerCluster,
             Waiting waiting) {
         this.config = config;
+        this.environment = environment;
         this.contacts = contacts;
         this.version = version;
         this.formerCluster = formerCluster;
@@ -105,7 +108,7 @@ final class Joining {
                 log.warn("instance id of an earlier attempt to join is not readable path={}", memory.path());
             }
         }
-        String instanceId = UUID.randomUUID().toString();
+        String instanceId = environment.newId().toString();
         memory.write((instanceId + "\n").getBytes(StandardCharsets.US_ASCII));
         return instanceId;
     }

@@ -6,7 +6,6 @@ import io.raftkv.snapshot.SnapshotStore;
 import io.raftkv.wal.WalCorruptException;
 import io.raftkv.wal.WalListener;
 import java.io.IOException;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +33,23 @@ public final class NodeStart {
             WalListener walListener,
             Waiting waiting)
             throws StartRefusedException, IOException, InterruptedException {
+        return prepare(config, StartEnvironment.MACHINE, disk, contacts, version, walListener, waiting);
+    }
+
+    /** As above, in a world that the caller makes. */
+    static PreparedNode prepare(
+            AgentConfig config,
+            StartEnvironment environment,
+            Disk disk,
+            ClusterContacts contacts,
+            String version,
+            WalListener walListener,
+            Waiting waiting)
+            throws StartRefusedException, IOException, InterruptedException {
         DataDirectory directory = new DataDirectory(config.storage().dataDir());
-        DirectoryLock lock = DirectoryLock.acquire(directory.path());
+        DirectoryLock lock = environment.lock(directory.path());
         try {
-            return prepare(config, disk, directory, lock, contacts, version, walListener, waiting);
+            return prepare(config, environment, disk, directory, lock, contacts, version, walListener, waiting);
         } catch (WalCorruptException e) {
             lock.close();
             throw new StartRefusedException(
@@ -51,6 +63,7 @@ public final class NodeStart {
 
     private static PreparedNode prepare(
             AgentConfig config,
+            StartEnvironment environment,
             Disk disk,
             DataDirectory directory,
             DirectoryLock lock,
@@ -67,7 +80,7 @@ public final class NodeStart {
             found = found.with(
                     raisedBootCounter(disk, directory, found.identity().get()));
         }
-        StartDecision decision = decide(config, contacts, version, found, waiting);
+        StartDecision decision = decide(config, environment, contacts, version, found, waiting);
         log.info(
                 "start decision={} snapshot={} text=\"{}\"",
                 decision.getClass().getSimpleName(),
@@ -75,13 +88,19 @@ public final class NodeStart {
                         .map(chosen -> chosen.directory().getFileName().toString())
                         .orElse("none"),
                 decision.text());
-        Joining joining = new Joining(config, disk, directory, contacts, version, found.formerCluster(), waiting);
+        Joining joining =
+                new Joining(config, environment, disk, directory, contacts, version, found.formerCluster(), waiting);
         return decision.accept(
-                new Preparation(config, disk, directory, lock, snapshots, found, joining, walListener, Instant.now()));
+                new Preparation(config, environment, disk, directory, lock, snapshots, found, joining, walListener));
     }
 
     private static StartDecision decide(
-            AgentConfig config, ClusterContacts contacts, String version, Inspection found, Waiting waiting)
+            AgentConfig config,
+            StartEnvironment environment,
+            ClusterContacts contacts,
+            String version,
+            Inspection found,
+            Waiting waiting)
             throws IOException, InterruptedException {
         AgentConfig.Raft raft = config.raft();
         StartSettings settings = new StartSettings(
@@ -91,7 +110,7 @@ public final class NodeStart {
             return alone;
         }
         waiting.on(Waiting.State.FOUNDING, "makes sure before founding that no cluster still counts on this node");
-        PeerAnswers answers = FoundingProbe.ask(config, contacts, version, found);
+        PeerAnswers answers = environment.askBeforeFounding(config, contacts, version, found);
         return StartRules.decide(found.files(), settings, answers, raft.nodeId());
     }
 

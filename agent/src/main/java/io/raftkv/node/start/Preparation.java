@@ -19,7 +19,6 @@ import io.raftkv.snapshot.SnapshotStore;
 import io.raftkv.wal.RecoveredWal;
 import io.raftkv.wal.WalListener;
 import io.raftkv.wal.WalOptions;
-import io.raftkv.wal.WalRecovery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,6 +37,7 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
     private static final String VOTER = "Voter";
 
     private final AgentConfig config;
+    private final StartEnvironment environment;
     private final Disk disk;
     private final DataDirectory directory;
     private final DirectoryLock lock;
@@ -50,15 +50,16 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
 
     Preparation(
             AgentConfig config,
+            StartEnvironment environment,
             Disk disk,
             DataDirectory directory,
             DirectoryLock lock,
             SnapshotStore snapshots,
             Inspection found,
             Joining joining,
-            WalListener walListener,
-            Instant now) {
+            WalListener walListener) {
         this.config = config;
+        this.environment = environment;
         this.disk = disk;
         this.directory = directory;
         this.lock = lock;
@@ -66,8 +67,8 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
         this.found = found;
         this.joining = joining;
         this.walListener = walListener;
+        this.now = environment.now();
         this.setAside = new SetAside(disk, directory, now);
-        this.now = now;
     }
 
     @Override
@@ -95,7 +96,7 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
         }
         UUID clusterId = snapshot.map(chosen -> chosen.manifest().clusterId())
                 .or(() -> log.flatMap(LogFacts::clusterId))
-                .orElseGet(UUID::randomUUID);
+                .orElseGet(environment::newId);
         boolean formerLife = snapshot.isPresent() || log.isPresent();
         long epoch = formerLife ? Epochs.next(found.highestEpoch(), now) : Epochs.FIRST;
         long snapshotIndex = snapshot.map(chosen -> chosen.manifest().index()).orElse(0L);
@@ -104,7 +105,8 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
                 snapshot.map(chosen -> chosen.manifest().term()).orElse(0L),
                 log.map(LogFacts::lastTerm).orElse(0L));
 
-        Identity identity = born(clusterId, epoch, List.of(new Founding(epoch, lastIndex)));
+        Identity identity =
+                born(environment.newId().toString(), clusterId, epoch, List.of(new Founding(epoch, lastIndex)));
         RecoveredWal wal = openLog(identity, snapshotIndex);
         return completed(identity, snapshot, wal, term);
     }
@@ -117,10 +119,10 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
         setAside.take(disk.list(directory.snapshots()), "this node joined as new");
         setAside.take(directory.logFiles(disk), "this node joined as new");
         Identity identity = born(
-                        UUID.fromString(admission.response().clusterId()),
-                        admission.response().epoch(),
-                        List.of())
-                .withInstanceId(admission.instanceId());
+                admission.instanceId(),
+                UUID.fromString(admission.response().clusterId()),
+                admission.response().epoch(),
+                List.of());
         RecoveredWal wal = openLog(identity, 0);
         PreparedNode prepared = completed(identity, Optional.empty(), wal, 0);
         joining.forget();
@@ -132,9 +134,10 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
         throw new StartRefusedException(decision.reason(), decision.remedy());
     }
 
-    private Identity born(UUID clusterId, long epoch, List<Founding> foundings) {
+    private Identity born(String instanceId, UUID clusterId, long epoch, List<Founding> foundings) {
         AgentConfig.Raft raft = config.raft();
-        return Identity.born(raft.nodeId(), raft.advertiseAddr(), raft.enabled(), clusterId, epoch, foundings)
+        return Identity.born(
+                        raft.nodeId(), raft.advertiseAddr(), raft.enabled(), instanceId, clusterId, epoch, foundings)
                 .bootedOnceMore();
     }
 
@@ -200,7 +203,7 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
     /** Opens the log so that its next entry follows everything that snapshot and log hold. */
     private RecoveredWal openLog(Identity identity, long snapshotIndex) throws IOException {
         WalOptions options = new WalOptions(config.wal().segmentSizeBytes(), identity.clusterId(), identity.epoch());
-        RecoveredWal recovered = WalRecovery.open(disk, directory.path(), options, walListener);
+        RecoveredWal recovered = environment.openLog(disk, directory.path(), options, walListener);
         if (recovered.wal().lastIndex() < snapshotIndex) {
             recovered.wal().reset(snapshotIndex + 1);
             return new RecoveredWal(recovered.wal(), List.of(), recovered.tornBytes());
