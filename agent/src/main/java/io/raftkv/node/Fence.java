@@ -108,19 +108,8 @@ public final class Fence {
                 boolean first = shut(Reason.REMOVED, by.nodeId(), removedText(self, by.nodeId()));
                 remember(first, Fencing.REMOVED, by);
             }
-            case OLD_COPY ->
-                disown(
-                        by,
-                        self.nodeId() + " runs on an old copy of its data directory: "
-                                + by.nodeId()
-                                + " has seen a later start of it. It may have forgotten votes and entries it"
-                                + " confirmed");
-            case OTHER_INSTANCE ->
-                disown(
-                        by,
-                        "the member " + self.nodeId() + " has another data directory (instance "
-                                + by.you().instanceId() + ", told by " + by.nodeId() + "), this one is "
-                                + self.instanceId());
+            case OLD_COPY -> disown(by, Fencing.OLD_COPY);
+            case OTHER_INSTANCE -> disown(by, Fencing.OTHER_INSTANCE);
         }
     }
 
@@ -129,9 +118,28 @@ public final class Fence {
         return Optional.ofNullable(disowned);
     }
 
-    private void disown(PeerHello by, String reason) {
+    /**
+     * Remembered, or the next starts would wear the proof out: each raises the boot counter, also of an old copy, until it
+     * is above the one that members have seen. A service that is started again by itself gets there in a minute.
+     */
+    private void disown(PeerHello by, Fencing kind) {
+        String reason = disownedText(self, kind, by.nodeId());
         disowned = reason;
-        shut(Reason.DISOWNED, by.nodeId(), reason + ". Remedy: " + Replacement.of(self.nodeId()));
+        boolean first = shut(Reason.DISOWNED, by.nodeId(), reason + ". Remedy: " + Replacement.of(self.nodeId()));
+        remember(first, kind, by);
+    }
+
+    /** Why this data directory must not be used, as an earlier process on it was told. */
+    static String disownedText(NodeIdentity self, Fencing kind, String toldBy) {
+        return switch (kind) {
+            case OLD_COPY ->
+                self.nodeId() + " runs on an old copy of its data directory: " + toldBy
+                        + " has seen a later start of it. It may have forgotten votes and entries it confirmed";
+            case OTHER_INSTANCE ->
+                "the member " + self.nodeId() + " has another data directory, as " + toldBy
+                        + " told: this one, instance " + self.instanceId() + ", was replaced";
+            case SUPERSEDED, REMOVED -> throw new IllegalArgumentException("such a node starts, silent: " + kind);
+        };
     }
 
     private void suspend(PeerHello by) {
@@ -213,6 +221,8 @@ public final class Fence {
         switch (fence.kind()) {
             case SUPERSEDED -> gate.close(Reason.SUPERSEDED, supersededText(self, fence.epoch(), fence.toldBy()));
             case REMOVED -> gate.close(Reason.REMOVED, removedText(self, fence.toldBy()));
+            case OLD_COPY, OTHER_INSTANCE ->
+                gate.close(Reason.DISOWNED, disownedText(self, fence.kind(), fence.toldBy()));
         }
     }
 

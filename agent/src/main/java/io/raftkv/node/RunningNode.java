@@ -6,7 +6,6 @@ import io.raftkv.config.AgentConfig;
 import io.raftkv.config.MemoryBudget;
 import io.raftkv.node.ServingGate.Reason;
 import io.raftkv.node.start.ClusterContacts;
-import io.raftkv.node.start.Replacement;
 import io.raftkv.node.start.StartRefusedException;
 import io.raftkv.raft.EngineOptions;
 import io.raftkv.raft.EngineRole;
@@ -15,9 +14,7 @@ import io.raftkv.raft.RaftEngine;
 import io.raftkv.raft.ReplicatedState;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +33,7 @@ public final class RunningNode implements AutoCloseable {
     private final NodeParts parts;
     private final ServingGate gate = new ServingGate();
     private final MemberDirectory directory = new MemberDirectory();
+    private final PeerUrls peerUrls;
     private final PeerTable peers = new PeerTable(System::nanoTime);
     private final ReadCache cache;
     private final DiskReserve reserve;
@@ -105,6 +103,7 @@ public final class RunningNode implements AutoCloseable {
                 parts.disk(), config.storage().dataDir(), config.storage().reserveBytes());
         reserve.measure();
         directory.load(parts.state());
+        peerUrls = new PeerUrls(self, directory, config.raft().joinAddr());
         hashes = new StateHashHistory(self.nodeId(), this::recordedVoters, gate, listener);
         state = new SampledState(
                 new StoredState(
@@ -141,7 +140,7 @@ public final class RunningNode implements AutoCloseable {
         draining = new Draining(self, gate, transfer, duties);
         duties.regularly(draining::keepLeadershipAway);
         Introductions introductions = new Introductions(self, engine, directory, gate, hashes, peers, fence, intents);
-        exchange = new PeerExchange(client, this::peerUrls, introductions::mine, introductions::answered);
+        exchange = new PeerExchange(client, peerUrls, introductions::mine, introductions::answered);
         AskingBack askingBack =
                 new AskingBack(self, directory, client, introductions::mine, introductions::answered, System::nanoTime);
         snapshots = new AutomaticSnapshots(engine, state, options.snapshots(self.nodeId()), listener);
@@ -258,17 +257,8 @@ public final class RunningNode implements AutoCloseable {
     /** Asks the members before the engine can vote: what they know of a later life of this node is final. */
     private boolean mayTakePart(ClusterContacts client) throws StartRefusedException {
         NodeIdentity self = parts.self();
-        if (parts.fence().isPresent()) {
-            Fence.closeAgain(self, parts.fence().get(), gate);
-            return false;
-        }
-        StartInquiry inquiry = new StartInquiry(self, parts.state().header(), client);
-        inquiry.ask(peerUrls(), PEERS_ASKED_FOR, fence);
-        if (fence.disowned().isPresent()) {
-            throw new StartRefusedException(
-                    fence.disowned().get(), Replacement.of(parts.self().nodeId()));
-        }
-        return !fence.isSilenced();
+        return new StartInquiry(self, parts.state().header(), client)
+                .mayTakePart(parts.fence(), peerUrls.get(), PEERS_ASKED_FOR, fence, gate);
     }
 
     /** Asked as somebody without a cluster: the answer must not depend on who we are. */
@@ -288,21 +278,6 @@ public final class RunningNode implements AutoCloseable {
     private RaftEngine stopped() {
         return new StoppedEngine(
                 parts.state().header().applied().index(), parts.wal().wal().lastIndex());
-    }
-
-    private Set<String> peerUrls() {
-        Set<String> urls = new LinkedHashSet<>();
-        directory.contents().members().values().forEach(member -> {
-            if (!member.value().nodeId().equals(parts.self().nodeId())
-                    && member.value().http() != null) {
-                urls.add(member.value().http());
-            }
-        });
-        if (urls.isEmpty()) {
-            urls.addAll(parts.config().raft().joinAddr());
-            urls.remove(parts.self().http());
-        }
-        return urls;
     }
 
     private int recordedVoters() {

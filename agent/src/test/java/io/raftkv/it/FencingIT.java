@@ -67,6 +67,14 @@ class FencingIT {
 
         assertThat(third.awaitExit()).isNotZero();
         assertThat(third.logTail()).contains("old copy").contains("raftkvctl remove node3");
+        // Every start raises the counter that gave it away; a service is started again and again.
+        for (int again = 0; again < 3; again++) {
+            third.launch();
+            assertThat(third.awaitExit()).as("start %s", again).isNotZero();
+        }
+        nodes.subList(0, 2).forEach(TestNode::terminate);
+        third.launch();
+        assertThat(third.awaitExit()).as("with nobody to ask").isNotZero();
     }
 
     @Test

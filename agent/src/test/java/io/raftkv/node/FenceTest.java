@@ -2,16 +2,21 @@ package io.raftkv.node;
 
 import static io.raftkv.node.IntroducedNode.from;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftkv.node.ServingGate.Reason;
 import io.raftkv.node.start.FenceMemory;
 import io.raftkv.node.start.Identity.Ahead;
+import io.raftkv.node.start.Identity.Fenced;
 import io.raftkv.node.start.Identity.Fencing;
+import io.raftkv.node.start.StartRefusedException;
 import io.raftkv.raft.Await;
+import io.raftkv.store.StateHeader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +132,28 @@ final class FenceTest {
         fence.forget(Set.of("node2"));
 
         assertThat(fatal).hasSize(1);
+    }
+
+    @Test
+    void shouldRememberThatThisDirectoryIsAnOldCopyAndNotStartOnItAgain() {
+        node.introductions.answered(
+                from("node2").recorded("i1", BootId.of(9, 1), false).hello());
+        assertThat(node.gate.isClosed(Reason.DISOWNED)).isTrue();
+        assertThat(node.remembered).containsExactly(Fencing.OLD_COPY);
+
+        IntroducedNode next = new IntroducedNode();
+        StartInquiry inquiry = new StartInquiry(IntroducedNode.SELF, StateHeader.EMPTY, null);
+        for (Fencing kind : List.of(Fencing.OLD_COPY, Fencing.OTHER_INSTANCE)) {
+            assertThatThrownBy(() -> inquiry.mayTakePart(
+                            Optional.of(new Fenced(kind, 1, "node2")),
+                            Set.of("http://node2:8080"),
+                            Duration.ZERO,
+                            next.fence,
+                            next.gate))
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContaining("node2")
+                    .hasMessageContaining("raftkvctl remove node1");
+        }
     }
 
     @Test

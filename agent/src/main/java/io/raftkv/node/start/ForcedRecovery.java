@@ -120,10 +120,13 @@ public final class ForcedRecovery {
         if (fence == null) {
             return;
         }
-        String reason = fence.kind() == Identity.Fencing.REMOVED
-                ? was.nodeId() + " was removed from the cluster, as " + fence.toldBy() + " told it"
-                : "the cluster went on without " + was.nodeId() + " under epoch " + fence.epoch() + ", as "
-                        + fence.toldBy() + " told it";
+        String told = ", as " + fence.toldBy() + " told it";
+        String reason = switch (fence.kind()) {
+            case REMOVED -> was.nodeId() + " was removed from the cluster" + told;
+            case SUPERSEDED -> "the cluster went on without " + was.nodeId() + " under epoch " + fence.epoch() + told;
+            case OLD_COPY -> "this is an old copy of the data directory of " + was.nodeId() + told;
+            case OTHER_INSTANCE -> "this data directory of " + was.nodeId() + " was replaced by another" + told;
+        };
         throw new StartRefusedException(
                 reason + ": others hold newer data",
                 "recover one of them. If all of them are lost for good: move raft/ away and start with"

@@ -123,6 +123,15 @@ public record Identity(
         /** The cluster went on under a higher epoch. */
         SUPERSEDED,
         /** The cluster removed this node. */
-        REMOVED
+        REMOVED,
+        /** Members saw a later life of this directory: it is an old copy of one. */
+        OLD_COPY,
+        /** The record under this node's id names another data directory. */
+        OTHER_INSTANCE;
+
+        /** Whether such a node does not start at all: it may have forgotten what it confirmed. */
+        public boolean isDisowned() {
+            return this == OLD_COPY || this == OTHER_INSTANCE;
+        }
     }
 }
