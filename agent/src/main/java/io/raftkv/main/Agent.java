@@ -28,11 +28,9 @@ import io.raftkv.raft.jraft.JraftEngine;
 import io.raftkv.rocks.DisposableState;
 import io.raftkv.rocks.RocksOptions;
 import io.raftkv.snapshot.SnapshotManifest;
-import io.raftkv.snapshot.SnapshotPublisher;
 import io.raftkv.wal.Wal;
 import io.raftkv.wal.WalListener;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -175,18 +173,12 @@ final class Agent {
                 build.version());
     }
 
-    private static DisposableState state(AgentConfig config, Disk disk, PreparedNode prepared) throws IOException {
+    private static DisposableState state(AgentConfig config, Disk disk, PreparedNode prepared)
+            throws StartRefusedException, IOException {
         MemoryBudget budget = MemoryBudget.of(config, Runtime.getRuntime().maxMemory());
         RocksOptions options =
                 new RocksOptions(budget.blockCacheBytes(), budget.memtableBytes(), ROCKS_BACKGROUND_JOBS);
-        Path directory = config.storage().dataDir().resolve("state");
-        return prepared.snapshot().isPresent()
-                ? DisposableState.of(
-                        disk,
-                        directory,
-                        options,
-                        SnapshotPublisher.source(prepared.snapshot().get()))
-                : DisposableState.empty(disk, directory, options);
+        return prepared.state(disk, config.storage().dataDir().resolve("state"), options);
     }
 
     private static Authenticator authenticator(AgentConfig config, Optional<String> clusterToken) {

@@ -11,6 +11,7 @@ import io.raftkv.raft.GroupConfiguration;
 import io.raftkv.rocks.RocksKeySpace;
 import io.raftkv.snapshot.FoundSnapshot;
 import io.raftkv.snapshot.PublishedSnapshot;
+import io.raftkv.snapshot.SnapshotStore;
 import io.raftkv.snapshot.SnapshotVerification;
 import io.raftkv.store.KeySpaceFailure;
 import io.raftkv.store.KeySpaceReader;
@@ -28,7 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads every byte that a node stands on, and names everything that is wrong. {@code state/} is disposable, and not looked at. */
+/**
+ * Reads every byte that a node stands on, and names everything that is wrong. Not looked at, because a start builds them
+ * anew: {@code state/} and {@code raft/snapshot/}.
+ */
 final class DirectoryCheck {
     private final Disk disk;
     private final DirectoryReading reading;
@@ -46,6 +50,7 @@ final class DirectoryCheck {
     static CheckResult of(Disk disk, DirectoryReading reading) throws IOException {
         DirectoryCheck check = new DirectoryCheck(disk, reading);
         check.raft();
+        check.published();
         check.log();
         for (FoundSnapshot snapshot : reading.snapshots()) {
             check.snapshot(snapshot);
@@ -73,6 +78,22 @@ final class DirectoryCheck {
         } else {
             add(Severity.NOTE, raft, null, "absent: this directory belongs to no member", "");
         }
+    }
+
+    /** A member goes on without it; who founds needs it to tell what an operator restored. */
+    private void published() throws IOException {
+        SnapshotStore store = new SnapshotStore(disk, reading.path());
+        boolean needed = reading.identity().isEmpty() && reading.snapshots().size() > 1;
+        store.markDamage()
+                .ifPresent(problem -> add(
+                        needed ? Severity.DAMAGE : Severity.WARNING,
+                        reading.path().resolve("published"),
+                        null,
+                        problem,
+                        needed
+                                ? "leave only the snapshot to go on with in snapshots/, or delete this file to go on with"
+                                        + " the highest"
+                                : "nothing needs to be done: the start verifies all snapshots and writes it anew"));
     }
 
     private void log() throws IOException {

@@ -3,6 +3,8 @@ package io.raftkv.snapshot;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A directory {@code snapshot-…} as it was found.
@@ -12,6 +14,9 @@ import java.util.Optional;
  * @param broughtIn whether somebody else than this node put it there, or put other bytes in it
  */
 public record FoundSnapshot(Path directory, Optional<PublishedSnapshot> snapshot, String problem, boolean broughtIn) {
+    /** Of at most 18 digits, so that any of them is a number. */
+    private static final Pattern NAME = Pattern.compile("snapshot-([0-9]{1,18})");
+
     /** Highest first: by epoch, then as Raft compares logs; what cannot be used last, by name. */
     static final Comparator<FoundSnapshot> HIGHEST_FIRST = Comparator.comparing(FoundSnapshot::isUsable)
             .thenComparing(
@@ -26,7 +31,22 @@ public record FoundSnapshot(Path directory, Optional<PublishedSnapshot> snapshot
         return snapshot.isPresent();
     }
 
-    FoundSnapshot rejected(String reason) {
+    /**
+     * The index that it was made at, as far as manifest or name say.
+     *
+     * @return 0 when neither does
+     */
+    public long index() {
+        return snapshot.map(published -> published.manifest().index()).orElseGet(this::indexOfName);
+    }
+
+    private long indexOfName() {
+        Matcher matcher = NAME.matcher(directory.getFileName().toString());
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    /** The same, not to be used. */
+    public FoundSnapshot rejected(String reason) {
         return new FoundSnapshot(directory, Optional.empty(), reason, broughtIn);
     }
 }

@@ -9,7 +9,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * The file {@code published} in the data directory: what this node knew of {@code snapshots/} when it last published.
@@ -19,9 +22,13 @@ import java.util.stream.Collectors;
  * and {@code scp} set the time of the copy), or the mark does not list it with that manifest ({@code tar} and
  * {@code cp -a} keep old times). Times of last modification, not of last change: {@code chown -R} after a restore
  * changes the latter on everything.
+ *
+ * <p>The last line is a checksum of the others: a mark that lost a line would turn the node's own older snapshot into one
+ * that an operator brought in, which wins over all others.
  */
 final class PublishedMark {
     private static final String FILE_NAME = "published";
+    private static final Pattern CONTENT = Pattern.compile("((?:.*\n)*)crc32c ([0-9a-f]{8})\n");
 
     private final Disk disk;
     private final AtomicFile file;
@@ -34,24 +41,34 @@ final class PublishedMark {
     /** Lists {@code known} and sets the time of the mark to now. */
     void write(Collection<PublishedSnapshot> known) throws IOException {
         String lines = known.stream().map(PublishedMark::line).sorted().collect(Collectors.joining());
-        file.write(lines.getBytes(StandardCharsets.UTF_8));
+        file.write((lines + "crc32c " + checksum(lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** The mark as it is now; a node that never published knows nothing. */
     Reading read() throws IOException {
         Optional<byte[]> content = file.read();
-        return content.isEmpty()
-                ? new Reading(disk, FileTime.fromMillis(0), Set.of())
+        if (content.isEmpty()) {
+            return new Reading(disk, FileTime.fromMillis(0), Set.of(), Optional.empty());
+        }
+        FileTime time = disk.lastModified(file.path());
+        Matcher matcher = CONTENT.matcher(new String(content.get(), StandardCharsets.UTF_8));
+        return matcher.matches() && checksum(matcher.group(1)).equals(matcher.group(2))
+                ? new Reading(disk, time, Set.of(matcher.group(1).split("\n")), Optional.empty())
                 : new Reading(
-                        disk,
-                        disk.lastModified(file.path()),
-                        new String(content.get(), StandardCharsets.UTF_8)
-                                .lines()
-                                .collect(Collectors.toSet()));
+                        disk, time, Set.of(), Optional.of(file.path() + " is damaged: its checksum does not fit"));
     }
 
-    /** @param lines one per snapshot that was known */
-    record Reading(Disk disk, FileTime time, Set<String> lines) {
+    private static String checksum(String lines) {
+        CRC32C crc = new CRC32C();
+        crc.update(lines.getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", crc.getValue());
+    }
+
+    /**
+     * @param lines one per snapshot that was known
+     * @param damage why the mark cannot be believed; then nothing counts as known
+     */
+    record Reading(Disk disk, FileTime time, Set<String> lines, Optional<String> damage) {
 
         boolean isBroughtIn(PublishedSnapshot snapshot) throws IOException {
             return !lines.contains(line(snapshot).strip()) || isYounger(snapshot.directory());

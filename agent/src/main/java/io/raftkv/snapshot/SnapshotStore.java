@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ public final class SnapshotStore {
     // Dots in front: neither a start nor an operator's listing takes them for snapshots.
     private static final String STAGING_PREFIX = ".staging-";
     private static final String DISCARDED_PREFIX = ".discarded-";
+    /** What is hidden, and what every ext4 has at its root. */
+    private static final Pattern STRANGERS_EXPECTED = Pattern.compile("\\..*|lost\\+found");
 
     private final Disk disk;
     private final Path directory;
@@ -79,6 +82,43 @@ public final class SnapshotStore {
         return found;
     }
 
+    /**
+     * What a start does with the one that it is about to build on: every byte is verified of what an operator brought in,
+     * and of the node's own as much as {@link SnapshotVerification#START} says.
+     *
+     * @return the same, or rejected with what is wrong
+     */
+    public FoundSnapshot verifiedToBuildOn(FoundSnapshot candidate) throws IOException {
+        if (!candidate.isUsable()) {
+            return candidate;
+        }
+        try {
+            (candidate.broughtIn() ? SnapshotVerification.FULL : SnapshotVerification.START)
+                    .verify(disk, candidate.directory());
+            return candidate;
+        } catch (SnapshotInvalidException e) {
+            return candidate.rejected(e.reason());
+        }
+    }
+
+    /** Why the file {@code published} cannot be believed, if it cannot. */
+    public Optional<String> markDamage() throws IOException {
+        return mark.read().damage();
+    }
+
+    /** What stands in the directory and is no snapshot: a copy that went one level too deep, say. */
+    public List<Path> strangers() throws IOException {
+        List<Path> strangers = new ArrayList<>();
+        for (Path path : disk.list(directory)) {
+            String name = path.getFileName().toString();
+            boolean expected = STRANGERS_EXPECTED.matcher(name).matches();
+            if (!expected && !(name.startsWith(PREFIX) && disk.isDirectory(path))) {
+                strangers.add(path);
+            }
+        }
+        return strangers;
+    }
+
     /** The highest usable snapshot. */
     public Optional<PublishedSnapshot> newest() throws IOException {
         return usable().findFirst();
@@ -87,16 +127,26 @@ public final class SnapshotStore {
     /**
      * Which snapshot to start from: the highest of those that an operator brought in, every byte verified; the highest
      * of all when there are none. Where everything that was brought in is damaged, nothing is chosen: to fall back to
-     * the node's own snapshot would silently undo a restore.
+     * the node's own snapshot would silently undo a restore. Nor is it when the mark is damaged that tells them apart.
      */
     public SnapshotChoice choose() throws IOException {
         List<FoundSnapshot> found = found();
+        Optional<String> markDamage = markDamage();
+        if (markDamage.isPresent() && found.size() > 1) {
+            String reason =
+                    markDamage.get() + ", so nobody knows whether it was restored by an operator; leave only the"
+                            + " one to go on with in snapshots/, or delete that file to go on with the highest";
+            return new SnapshotChoice(
+                    Optional.empty(),
+                    false,
+                    found.stream().map(each -> each.rejected(reason)).toList());
+        }
         boolean broughtIn = found.stream().anyMatch(FoundSnapshot::broughtIn);
         Optional<PublishedSnapshot> chosen = Optional.empty();
         List<FoundSnapshot> others = new ArrayList<>();
         for (FoundSnapshot candidate : found) {
             boolean eligible = chosen.isEmpty() && candidate.broughtIn() == broughtIn;
-            FoundSnapshot checked = eligible && broughtIn ? fullyVerified(candidate) : candidate;
+            FoundSnapshot checked = eligible ? verifiedToBuildOn(candidate) : candidate;
             if (eligible && checked.isUsable()) {
                 chosen = checked.snapshot();
             } else {
@@ -196,18 +246,6 @@ public final class SnapshotStore {
             return new FoundSnapshot(path, Optional.of(snapshot), "", published.isBroughtIn(snapshot));
         } catch (SnapshotInvalidException e) {
             return new FoundSnapshot(path, Optional.empty(), e.reason(), published.isYounger(path));
-        }
-    }
-
-    private FoundSnapshot fullyVerified(FoundSnapshot candidate) throws IOException {
-        if (!candidate.isUsable()) {
-            return candidate;
-        }
-        try {
-            SnapshotVerification.FULL.verify(disk, candidate.directory());
-            return candidate;
-        } catch (SnapshotInvalidException e) {
-            return candidate.rejected(e.reason());
         }
     }
 

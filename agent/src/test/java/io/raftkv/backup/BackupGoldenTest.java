@@ -34,7 +34,16 @@ class BackupGoldenTest {
             Files.deleteIfExists(GOLDEN);
             write(GOLDEN);
         }
-        VerifiedBackup verified = BackupFixture.verify(GOLDEN);
+        requireReadable(GOLDEN);
+    }
+
+    @Test
+    void shouldReadTheArchiveOfFormatOneFromBeforeManifestsHadAChecksum() throws IOException {
+        requireReadable(GOLDEN.resolveSibling("snapshot-manifest-without-checksum.tar.gz"));
+    }
+
+    private void requireReadable(Path golden) throws IOException {
+        VerifiedBackup verified = BackupFixture.verify(golden);
         assertThat(verified.snapshot().position()).isEqualTo(new LogPosition(BackupFixture.TERM, 20));
         assertThat(verified.last()).isEqualTo(new LogPosition(BackupFixture.TERM, 50));
         Path target = directory.resolve("golden");

@@ -93,9 +93,9 @@ class DirectoryCheckTest {
                         List.of("term and vote are missing"),
                         data -> Files.delete(data.resolve("raft/term-and-vote"))),
                 new Damage(
-                        "a key in the newest snapshot",
-                        11,
-                        List.of("DAMAGE", ".sst is damaged"),
+                        "a key in the newest snapshot, before which the log leads on from the older one",
+                        10,
+                        List.of("WARNING", ".sst is damaged"),
                         data -> flip(node.newestTableOf(data, node.secondSnapshotIndex), 300)),
                 new Damage(
                         "a table of the older snapshot",
@@ -113,13 +113,29 @@ class DirectoryCheckTest {
                         10,
                         List.of("WARNING", "manifest"),
                         data -> Files.writeString(manifest(data, node.firstSnapshotIndex), "{}")),
+                new Damage("an edited manifest", 10, List.of("WARNING", "its checksum is"), data -> {
+                    Path manifest = manifest(data, node.firstSnapshotIndex);
+                    Files.writeString(
+                            manifest,
+                            Files.readString(manifest).replaceAll("\"key_count\" : 20", "\"key_count\" : 21"));
+                }),
                 new Damage(
-                        "a manifest that lies", 10, List.of("WARNING", "differ between manifest and state"), data -> {
+                        "a manifest without checksum that lies",
+                        10,
+                        List.of("WARNING", "differ between manifest and state"),
+                        data -> {
                             Path manifest = manifest(data, node.firstSnapshotIndex);
                             Files.writeString(
                                     manifest,
-                                    Files.readString(manifest).replaceAll("\"key_count\" : 20", "\"key_count\" : 21"));
-                        }));
+                                    Files.readString(manifest)
+                                            .replaceAll("\"key_count\" : 20", "\"key_count\" : 21")
+                                            .replaceAll(",\\s+\"manifest_crc32c\" : \"[0-9a-f]+\"", ""));
+                        }),
+                new Damage(
+                        "the mark of what was published",
+                        10,
+                        List.of("WARNING", "published is damaged"),
+                        data -> flip(data.resolve("published"), 3)));
     }
 
     private static Path manifest(Path data, long index) {

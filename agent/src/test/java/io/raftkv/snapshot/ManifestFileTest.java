@@ -49,8 +49,31 @@ class ManifestFileTest {
     }
 
     @Test
+    void shouldReadVersionOneFromBeforeItHadAChecksum() throws Exception {
+        assertThat(decode(goldenWithoutChecksum())).isEqualTo(GOLDEN);
+    }
+
+    @Test
     void shouldReadOverFieldsThatLaterVersionsAdd() throws Exception {
-        assertThat(decode(golden().replaceFirst("\\{", "{ \"group\": 0,"))).isEqualTo(GOLDEN);
+        assertThat(decode(goldenWithoutChecksum().replaceFirst("\\{", "{ \"group\": 0,")))
+                .isEqualTo(GOLDEN);
+    }
+
+    /** Each of these is a manifest that could have been written. */
+    @ParameterizedTest
+    @CsvSource({"node2:7000,node3:7000", "\"epoch\" : 3,\"epoch\" : 2", "1700000000123,1700000000122", "Voter,Nonvoter"
+    })
+    void shouldRefuseWhatIsNotWhatItWrote(String from, String to) throws Exception {
+        assertThatThrownBy(() -> decode(golden().replaceFirst(from, to)))
+                .isInstanceOf(SnapshotInvalidException.class)
+                .hasMessageContaining("its checksum is d32af513");
+    }
+
+    @Test
+    void shouldRefuseAManifestThatWasWrittenOutAnewWithItsOldChecksum() {
+        assertThatThrownBy(() -> decode(golden().replace("\n", "")))
+                .isInstanceOf(SnapshotInvalidException.class)
+                .hasMessageContaining("was edited");
     }
 
     @ParameterizedTest
@@ -91,7 +114,15 @@ class ManifestFileTest {
     }
 
     private static String golden() throws Exception {
-        try (InputStream golden = ManifestFileTest.class.getResourceAsStream("/testdata/snapshot-v1/MANIFEST.json")) {
+        return resource("MANIFEST.json");
+    }
+
+    private static String goldenWithoutChecksum() throws Exception {
+        return resource("MANIFEST-without-checksum.json");
+    }
+
+    private static String resource(String name) throws Exception {
+        try (InputStream golden = ManifestFileTest.class.getResourceAsStream("/testdata/snapshot-v1/" + name)) {
             return new String(golden.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -84,7 +84,7 @@ public record DirectoryReading(
         List<PublishedSnapshot> usable = new ArrayList<>();
         for (FoundSnapshot candidate : snapshots) {
             boolean own = found.identity()
-                    .map(identity -> Inspection.isUsableFor(identity, found.log(), candidate))
+                    .map(identity -> SnapshotsForStart.isUsableFor(identity, found.log(), candidate))
                     .orElseGet(() -> continuedBy(found.log(), candidate));
             if (own) {
                 usable.add(candidate.snapshot().orElseThrow());

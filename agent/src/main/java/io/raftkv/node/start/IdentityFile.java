@@ -9,6 +9,7 @@ import io.raftkv.disk.Disk;
 import io.raftkv.node.start.Identity.Ahead;
 import io.raftkv.node.start.Identity.Fenced;
 import io.raftkv.node.start.Identity.Fencing;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ public final class IdentityFile implements FenceMemory {
             return Optional.of(stored.identity());
         } catch (JsonProcessingException e) {
             throw new DamagedIdentityException(file.path() + " is not readable: " + e.getOriginalMessage());
+        } catch (CharConversionException e) {
+            // Bytes that are text in no encoding, zeros for example.
+            throw new DamagedIdentityException(file.path() + " is not readable: " + e.getMessage());
         }
     }
 

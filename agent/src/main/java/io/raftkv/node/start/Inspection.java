@@ -4,7 +4,6 @@ import io.raftkv.config.AgentConfig;
 import io.raftkv.disk.Disk;
 import io.raftkv.node.start.FilesFound.RaftFound;
 import io.raftkv.node.start.FilesFound.Situation;
-import io.raftkv.node.start.FilesFound.SnapshotsFound;
 import io.raftkv.node.start.FilesFound.WalFound;
 import io.raftkv.node.start.IdentityFile.DamagedIdentityException;
 import io.raftkv.node.start.LogFacts.Fit;
@@ -14,17 +13,12 @@ import io.raftkv.raft.jraft.JraftFiles;
 import io.raftkv.snapshot.FoundSnapshot;
 import io.raftkv.snapshot.PublishedSnapshot;
 import io.raftkv.snapshot.SnapshotChoice;
-import io.raftkv.snapshot.SnapshotInvalidException;
 import io.raftkv.snapshot.SnapshotManifest;
 import io.raftkv.snapshot.SnapshotStore;
-import io.raftkv.snapshot.SnapshotVerification;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -91,8 +85,7 @@ record Inspection(
         RaftLook raft = RaftLook.of(disk, directory);
         Optional<LogFacts> log =
                 directory.hasLog(disk) ? Optional.of(LogFacts.scan(disk, directory.path())) : Optional.empty();
-        SnapshotChoice choice =
-                raft.identity.isPresent() ? forMember(disk, store, raft.identity.get(), log) : store.choose();
+        SnapshotChoice choice = SnapshotsForStart.choose(store, raft.identity, log);
         Optional<SnapshotManifest> manifest = choice.chosen().map(PublishedSnapshot::manifest);
         Situation situation = raft.identity
                 .flatMap(identity -> now.map(configured -> situation(identity, configured, log, manifest)))
@@ -102,8 +95,8 @@ record Inspection(
                 raft.text(now, situation),
                 wal(log, manifest, raft.identity),
                 log.map(LogFacts::text).orElse("no *.wal"),
-                snapshots(choice),
-                text(choice),
+                SnapshotsForStart.found(choice, raft.identity.isPresent(), store.strangers()),
+                SnapshotsForStart.text(choice, store.strangers()),
                 situation);
         return new Inspection(files, raft.identity, raft.termAndVote, choice.chosen(), choice.others(), log);
     }
@@ -152,51 +145,6 @@ record Inspection(
         }
     }
 
-    /**
-     * A member builds on the highest snapshot of its own that its log continues. What was brought in counts only where
-     * it has none of its own: the group, not the disk, says what a member holds.
-     */
-    private static SnapshotChoice forMember(Disk disk, SnapshotStore store, Identity identity, Optional<LogFacts> log)
-            throws IOException {
-        List<FoundSnapshot> candidates = new ArrayList<>(store.found());
-        candidates.sort((a, b) -> Boolean.compare(a.broughtIn(), b.broughtIn()));
-        Optional<FoundSnapshot> chosen = Optional.empty();
-        List<FoundSnapshot> others = new ArrayList<>();
-        for (FoundSnapshot candidate : candidates) {
-            if (chosen.isEmpty() && isUsableFor(identity, log, candidate) && isVerified(disk, candidate)) {
-                chosen = Optional.of(candidate);
-            } else {
-                others.add(candidate);
-            }
-        }
-        return new SnapshotChoice(
-                chosen.flatMap(FoundSnapshot::snapshot),
-                chosen.map(FoundSnapshot::broughtIn).orElse(false),
-                others);
-    }
-
-    static boolean isUsableFor(Identity identity, Optional<LogFacts> log, FoundSnapshot candidate) {
-        if (!candidate.isUsable()) {
-            return false;
-        }
-        SnapshotManifest manifest = candidate.snapshot().orElseThrow().manifest();
-        boolean ownHistory = manifest.clusterId().equals(identity.clusterId()) && manifest.epoch() <= identity.epoch();
-        Fit fit = log.map(facts -> facts.fits(manifest)).orElse(Fit.BEHIND);
-        return ownHistory && (fit == Fit.CONTINUES || (fit == Fit.BEHIND && !candidate.broughtIn()));
-    }
-
-    private static boolean isVerified(Disk disk, FoundSnapshot candidate) throws IOException {
-        if (!candidate.broughtIn()) {
-            return true;
-        }
-        try {
-            SnapshotVerification.FULL.verify(disk, candidate.directory());
-            return true;
-        } catch (SnapshotInvalidException e) {
-            return false;
-        }
-    }
-
     private static Situation situation(
             Identity was, AgentConfig.Raft now, Optional<LogFacts> log, Optional<SnapshotManifest> manifest) {
         boolean same = was.raftEnabled() == now.enabled()
@@ -222,31 +170,5 @@ record Inspection(
             case DAMAGED -> WalFound.DAMAGED;
             case APART -> WalFound.NOT_CONTIGUOUS;
         };
-    }
-
-    private static SnapshotsFound snapshots(SnapshotChoice choice) {
-        if (choice.chosen().isPresent()) {
-            return choice.broughtIn() ? SnapshotsFound.BROUGHT_IN : SnapshotsFound.VALID;
-        }
-        return choice.others().isEmpty() || choice.others().stream().anyMatch(FoundSnapshot::isUsable)
-                ? SnapshotsFound.ABSENT
-                : SnapshotsFound.INVALID;
-    }
-
-    private static String text(SnapshotChoice choice) {
-        if (choice.chosen().isPresent()) {
-            SnapshotManifest manifest = choice.chosen().get().manifest();
-            return "snapshot " + choice.chosen().get().directory().getFileName()
-                    + (choice.broughtIn() ? ", brought in by an operator and verified," : "")
-                    + " of cluster " + manifest.clusterId() + " epoch " + manifest.epoch() + ", "
-                    + manifest.keyCount() + " keys, state of "
-                    + Instant.ofEpochMilli(manifest.stampMillis());
-        }
-        return choice.others().isEmpty()
-                ? "no snapshots"
-                : choice.others().stream()
-                        .map(other -> other.directory().getFileName() + ": "
-                                + (other.isUsable() ? "does not belong to this node's log" : other.problem()))
-                        .collect(Collectors.joining(", "));
     }
 }

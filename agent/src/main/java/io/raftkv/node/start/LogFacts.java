@@ -164,7 +164,8 @@ final class LogFacts {
     String text() {
         String range = report.isEmpty()
                 ? "no entries, the next is " + report.firstIndex()
-                : "entries " + report.firstIndex() + " to " + report.lastIndex()
+                : "entries " + report.firstIndex() + " to " + report.lastIndex() + ", beginning in "
+                        + report.segments().get(0).file().getFileName()
                         + (report.lastStampMillis() == 0
                                 ? ""
                                 : ", the last of " + Instant.ofEpochMilli(report.lastStampMillis()));

@@ -17,11 +17,14 @@ import io.raftkv.snapshot.PublishedSnapshot;
 import io.raftkv.snapshot.SnapshotManifest.Member;
 import io.raftkv.snapshot.SnapshotOrigin;
 import io.raftkv.snapshot.SnapshotPublisher;
+import io.raftkv.store.KeyRange;
 import io.raftkv.store.KvStateMachine;
 import io.raftkv.wal.EntryType;
 import io.raftkv.wal.WalEntry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** One life of a node after its start, without an engine: what it would have appended, applied and published. */
@@ -34,18 +37,12 @@ public final class Life implements AutoCloseable {
     private List<Member> members;
 
     /** Begins with the state that the start prepared: the snapshot, and the log after it. */
-    public Life(PreparedNode prepared, long term) throws IOException {
+    public Life(PreparedNode prepared, long term) throws StartRefusedException, IOException {
         this.prepared = prepared;
         this.term = term;
         var directory = prepared.snapshots().directory().resolveSibling("state");
         RocksOptions options = RocksOptions.ofBudget(8 << 20);
-        this.state = prepared.snapshot().isPresent()
-                ? DisposableState.of(
-                        disk,
-                        directory,
-                        options,
-                        SnapshotPublisher.source(prepared.snapshot().get()))
-                : DisposableState.empty(disk, directory, options);
+        this.state = prepared.state(disk, directory, options);
         this.machine = new KvStateMachine(state);
         this.members =
                 List.of(member(prepared.identity().nodeId(), prepared.identity().address()));
@@ -58,13 +55,22 @@ public final class Life implements AutoCloseable {
     /** Writes keys {@code <name>0} … with their name as value, one entry each. */
     public Life write(String name, int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            Bytes key = Bytes.utf8(name + i);
-            CommandGroup group = new CommandGroup(
-                    1_700_000_000_000L + next(),
-                    List.of(new Command.Write(
-                            Space.DATA, List.of(), List.of(new Mutation.Put(key, Bytes.utf8(name))))));
-            append(EntryType.DATA, group.stampMillis(), CommandCodec.encode(group));
+            commit(List.of(new Mutation.Put(Bytes.utf8(name + i), Bytes.utf8(name))));
         }
+        return this;
+    }
+
+    /** One entry, in a force of its own, that makes these changes. */
+    public Life commit(List<Mutation> mutations) throws IOException {
+        CommandGroup group = new CommandGroup(
+                1_700_000_000_000L + next(), List.of(new Command.Write(Space.DATA, List.of(), mutations)));
+        append(EntryType.DATA, group.stampMillis(), CommandCodec.encode(group));
+        return this;
+    }
+
+    /** Drops what the newest snapshot holds from the log, as far as whole segments go. */
+    public Life compact(long firstIndexKept) throws IOException {
+        prepared.wal().wal().truncatePrefix(firstIndexKept);
         return this;
     }
 
@@ -105,6 +111,16 @@ public final class Life implements AutoCloseable {
 
     public boolean has(String key) {
         return state.get(Space.DATA, Bytes.utf8(key)) != null;
+    }
+
+    /** Every key with its value and revision, read from the state. */
+    public Map<String, String> content() {
+        Map<String, String> content = new TreeMap<>();
+        state.scan(Space.DATA, KeyRange.ALL, false, (key, value) -> {
+            content.put(key.toUtf8(), value.value().toUtf8() + " @" + value.revision());
+            return true;
+        });
+        return content;
     }
 
     public long appliedIndex() {
