@@ -1,5 +1,6 @@
 package io.raftkv.ctl.command;
 
+import io.raftkv.check.Check;
 import io.raftkv.ctl.client.Endpoint;
 import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.context.ContextFile;
@@ -33,8 +34,12 @@ final class ContextAddCommand extends CtlCommand {
 
     @Option(
             names = "--node",
-            paramLabel = "id=ID,http=URL[,ssh=HOST][,service=NAME][,data_dir=DIR]",
-            description = "A node of the inventory; repeat it for each.")
+            paramLabel = "id=ID,http=URL[,ssh=HOST][,service=NAME][,data_dir=DIR][,sudo=true]",
+            description = {
+                "A node of the inventory; repeat it for each. ssh: as ssh itself takes it (this machine unless given).",
+                "service: raftkv unless given. data_dir: /var/lib/raftkv unless given. sudo: the user over there is not"
+                        + " root, and sudo gives root's rights without a password."
+            })
     private List<String> nodes = List.of();
 
     @Option(names = "--replace", description = "Replace a context of this name.")
@@ -88,12 +93,21 @@ final class ContextAddCommand extends CtlCommand {
     }
 
     private static NodeEntry node(String text) {
+        try {
+            return parsed(text);
+        } catch (IllegalArgumentException e) {
+            throw new CtlException(ExitCode.USAGE, "--node: " + e.getMessage(), null, e);
+        }
+    }
+
+    private static NodeEntry parsed(String text) {
         Map<String, String> fields = new HashMap<>();
         for (String part : text.split(",")) {
             int equals = part.indexOf('=');
             String key = equals < 0 ? part : part.substring(0, equals);
             if (equals < 0
-                    || !List.of("id", "http", "ssh", "service", "data_dir").contains(key)) {
+                    || !List.of("id", "http", "ssh", "service", "data_dir", "sudo")
+                            .contains(key)) {
                 throw new CtlException(ExitCode.USAGE, "--node: '" + part + "'", "id=node1,http=http://node1:8080");
             }
             fields.put(key, part.substring(equals + 1));
@@ -106,6 +120,12 @@ final class ContextAddCommand extends CtlCommand {
                 Endpoint.parse(fields.get("http")).toString(),
                 Optional.ofNullable(fields.get("ssh")),
                 Optional.ofNullable(fields.get("service")),
-                Optional.ofNullable(fields.get("data_dir")).map(Path::of));
+                Optional.ofNullable(fields.get("data_dir")).map(Path::of),
+                flag(fields.getOrDefault("sudo", "false")));
+    }
+
+    private static boolean flag(String text) {
+        Check.argument(text.equals("true") || text.equals("false"), "sudo is true or false, not '%s'", text);
+        return text.equals("true");
     }
 }

@@ -8,6 +8,7 @@ import io.raftkv.ctl.output.Report;
 import io.raftkv.ctl.output.Table;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +18,7 @@ final class ContextShowCommand extends CtlCommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", completionCandidates = ContextNames.class)
     private String name;
 
-    private record Node(String id, String http, String ssh, String service, String dataDir) {}
+    private record Node(String id, String http, String ssh, String service, String dataDir, boolean sudo) {}
 
     private record Shown(
             String name,
@@ -46,21 +47,31 @@ final class ContextShowCommand extends CtlCommand {
                 .line("token file  ", context.tokenFile().map(Path::toString).orElse("none"))
                 .name(shown.name());
         if (!shown.nodes().isEmpty()) {
-            Table table = Table.withHeadings("NODE", "HTTP", "SSH", "SERVICE", "DATA DIR");
+            Table table = Table.withHeadings("NODE", "HTTP", "SSH", "SERVICE", "DATA DIR", "SUDO");
             shown.nodes()
-                    .forEach(node -> table.row(node.id(), node.http(), node.ssh(), node.service(), node.dataDir()));
+                    .forEach(node -> table.row(
+                            node.id(),
+                            node.http(),
+                            node.ssh(),
+                            node.service(),
+                            node.dataDir(),
+                            node.sudo() ? "yes" : null));
             report.line().table(table);
         }
         invocation.output().print(report);
         return ExitCode.OK;
     }
 
+    /** With what applies where nothing is said; a node on this machine need not be a service at all. */
     private static Node node(NodeEntry entry) {
         return new Node(
                 entry.id(),
                 entry.http(),
                 entry.ssh().orElse(null),
-                entry.service().orElse(null),
-                entry.dataDir().map(Path::toString).orElse(null));
+                entry.isLocal() ? entry.service().orElse(null) : entry.serviceName(),
+                (entry.isLocal() ? entry.dataDir() : Optional.of(entry.dataDirectory()))
+                        .map(Path::toString)
+                        .orElse(null),
+                entry.sudo());
     }
 }

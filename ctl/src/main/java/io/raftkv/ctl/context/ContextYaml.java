@@ -72,13 +72,14 @@ final class ContextYaml {
     }
 
     private static NodeEntry node(Object item) {
-        Fields fields = new Fields(item, "a node", "id", "http", "ssh", "service", "data_dir");
+        Fields fields = new Fields(item, "a node", "id", "http", "ssh", "service", "data_dir", "sudo");
         return new NodeEntry(
                 fields.required("id"),
                 fields.required("http"),
                 fields.text("ssh"),
                 fields.text("service"),
-                fields.text("data_dir").map(Path::of));
+                fields.text("data_dir").map(Path::of),
+                fields.flag("sudo"));
     }
 
     static String format(ContextFile file) {
@@ -121,6 +122,9 @@ final class ContextYaml {
         node.ssh().ifPresent(host -> map.put("ssh", host));
         node.service().ifPresent(name -> map.put("service", name));
         node.dataDir().ifPresent(directory -> map.put("data_dir", directory.toString()));
+        if (node.sudo()) {
+            map.put("sudo", true);
+        }
         return map;
     }
 

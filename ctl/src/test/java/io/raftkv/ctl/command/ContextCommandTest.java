@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ContextCommandTest {
     @TempDir
@@ -32,6 +34,46 @@ final class ContextCommandTest {
         assertThat(run("context", "show", "-o", "json").out())
                 .contains("\"protected\" : true")
                 .contains("\"data_dir\" : \"/d\"");
+    }
+
+    @Test
+    void shouldKeepAnInventory() {
+        run(
+                "context",
+                "add",
+                "prod",
+                "--node",
+                "id=n1,http=http://n1:8080,ssh=deploy@n1,service=kv,sudo=true",
+                "--node",
+                "id=n2,http=http://n2:8080,ssh=n2");
+
+        assertThat(run("context", "show").out())
+                .contains("n1    http://n1:8080  deploy@n1  kv       /var/lib/raftkv  yes\n")
+                .contains("n2    http://n2:8080  n2         raftkv   /var/lib/raftkv  -\n");
+    }
+
+    @Test
+    void shouldReadAnInventoryFromBeforeSudoWasInIt() throws Exception {
+        Path file = home.resolve("contexts.yaml");
+        Files.writeString(
+                file,
+                "apiVersion: raftkvctl/v1\ncontexts:\n- name: prod\n  nodes:\n"
+                        + "  - {id: n1, http: 'http://n1:8080', ssh: n1, service: kv, data_dir: /d}\n");
+
+        CtlRun run = run("context", "show", "--config", file.toString(), "-o", "json");
+
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("\"service\" : \"kv\"").contains("\"sudo\" : false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ssh=-oProxyCommand=x", "service=-h", "service=a b", "service=a/b", "sudo=perhaps", "ssh=a b"})
+    void shouldRefuseWhatAProgramWouldTakeForAnOption(String field) {
+        CtlRun run = run("context", "add", "prod", "--node", "id=n1,http=http://n1:8080," + field);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--node: ");
     }
 
     @Test
