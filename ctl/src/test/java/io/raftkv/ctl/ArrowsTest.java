@@ -59,7 +59,11 @@ final class ArrowsTest {
     void shouldKeepCommandsOutOfWhatTheyStandOn() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.raftkv.ctl.client..", "io.raftkv.ctl.context..", "io.raftkv.ctl.output..")
+                .resideInAnyPackage(
+                        "io.raftkv.ctl.client..",
+                        "io.raftkv.ctl.context..",
+                        "io.raftkv.ctl.hosts..",
+                        "io.raftkv.ctl.output..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.raftkv.ctl.command..", "io.raftkv.ctl.playground..")

@@ -18,6 +18,9 @@ public enum ExitCode {
     DAMAGED(11, "an integrity check failed"),
     ROLLED_BACK(12, "failed half way; the state before was put back"),
     CONFIRMATION_NEEDED(13, "a confirmation is needed and nobody is there to give it"),
+    UNREACHABLE(14, "a host is not reached by ssh"),
+    HOST_NOT_TRUSTED(15, "the key of a host is not known, or is another one than before"),
+    SUDO_REFUSED(16, "root's rights are needed on a host, and sudo does not give them"),
     INTERRUPTED(130, "stopped by Ctrl-C");
 
     private final int value;
