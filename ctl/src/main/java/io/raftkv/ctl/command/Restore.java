@@ -11,9 +11,10 @@ import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.output.Interruption;
 import io.raftkv.ctl.output.Progress;
 import io.raftkv.ctl.output.Report;
-import io.raftkv.ctl.playground.PlaygroundControl;
+import io.raftkv.ctl.playground.PlaygroundService;
 import io.raftkv.ctl.restore.ClusterRestore;
-import io.raftkv.ctl.restore.NodeControl;
+import io.raftkv.ctl.restore.RestoreNode;
+import io.raftkv.ctl.restore.RestoreNodes;
 import io.raftkv.ctl.restore.RestoreProcedure;
 import io.raftkv.ctl.restore.RestoredDirectory;
 import io.raftkv.disk.LocalDisk;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A restore that was looked into and can be carried out: of one data directory, or of a whole cluster. */
 final class Restore {
@@ -35,10 +35,10 @@ final class Restore {
 
     private final VerifiedBackup backup;
     private final Path dataDirectory;
-    private final NodeControl nodes;
+    private final RestoreNodes nodes;
     private final String clusterName;
 
-    private Restore(VerifiedBackup backup, Path dataDirectory, NodeControl nodes, String clusterName) {
+    private Restore(VerifiedBackup backup, Path dataDirectory, RestoreNodes nodes, String clusterName) {
         this.backup = backup;
         this.dataDirectory = dataDirectory;
         this.nodes = nodes;
@@ -50,7 +50,7 @@ final class Restore {
     /** Verifies the archive and finds out where it would go. Changes nothing. */
     static Restore prepare(Invocation invocation, RestoreOptions options) throws IOException {
         Context context = invocation.context();
-        NodeControl nodes = options.dataDirectory() == null ? nodesOf(context) : null;
+        RestoreNodes nodes = options.dataDirectory() == null ? nodesOf(context) : null;
         if (nodes == null) {
             checkNotAnswering(invocation, options.dataDirectory());
         }
@@ -61,13 +61,20 @@ final class Restore {
         return new Restore(backup, options.dataDirectory(), nodes, context.name());
     }
 
-    private static NodeControl nodesOf(Context context) throws IOException {
-        Optional<PlaygroundControl> playground = PlaygroundControl.of(context);
-        return playground.orElseThrow(() -> new CtlException(
-                ExitCode.USAGE,
-                "the nodes of '" + context.name() + "' cannot be stopped and started from here",
-                "on one stopped node: restore run FILE --data-dir DIR; start it with raft.bootstrap: true,"
-                        + " then the others with empty data directories and join_addr"));
+    private static RestoreNodes nodesOf(Context context) {
+        List<RestoreNode> nodes = new ArrayList<>();
+        for (NodeEntry node : context.nodes()) {
+            PlaygroundService.of(node)
+                    .ifPresent(service -> nodes.add(new RestoreNode(node.id(), node.dataDirectory(), service)));
+        }
+        if (nodes.isEmpty() || nodes.size() < context.nodes().size()) {
+            throw new CtlException(
+                    ExitCode.USAGE,
+                    "the nodes of '" + context.name() + "' cannot be stopped and started from here",
+                    "on one stopped node: restore run FILE --data-dir DIR; start it with raft.bootstrap: true,"
+                            + " then the others with empty data directories and join_addr");
+        }
+        return new RestoreNodes(nodes);
     }
 
     /** The lock in the directory tells it reliably; this tells it before a long verification, and by name. */
@@ -110,10 +117,11 @@ final class Restore {
             consequences.add("starting the agent, with raft.bootstrap: true in a cluster, founds a new epoch from it");
             return new Plan("Restore " + dataDirectory + " from " + backup.archive(), steps, consequences);
         }
-        steps.add("stop " + nodes.founder() + ", " + String.join(", ", nodes.joiners()));
-        steps.add(nodes.founder() + ": set its data aside, put the archive in its place");
-        nodes.joiners().forEach(id -> steps.add(id + ": set its data aside"));
-        steps.add("start " + nodes.founder() + ": it founds a new epoch from the archive");
+        String founder = nodes.founder().id();
+        steps.add("stop " + String.join(", ", nodes.ids()));
+        steps.add(founder + ": set its data aside, put the archive in its place");
+        nodes.joiners().forEach(node -> steps.add(node.id() + ": set its data aside"));
+        steps.add("start " + founder + ": it founds a new epoch from the archive");
         if (!nodes.joiners().isEmpty()) {
             steps.add("start the others: they join and receive the data");
         }
@@ -138,8 +146,7 @@ final class Restore {
                 });
                 cluster.run(backup, progress.step("unpack")).forEach(path -> setAside.add(path.toString()));
                 awaitVoters(invocation);
-                restored.add(nodes.founder());
-                restored.addAll(nodes.joiners());
+                restored.addAll(nodes.ids());
             }
         }
         return report(restored, setAside);
@@ -147,7 +154,7 @@ final class Restore {
 
     /** A node that has just joined has no vote yet: the restore is over when the cluster is as strong as before. */
     private void awaitVoters(Invocation invocation) {
-        int expected = 1 + nodes.joiners().size();
+        int expected = nodes.all().size();
         Deadline deadline = Deadline.in(invocation.givenTimeout().orElse(VOTERS_TIMEOUT));
         try (Progress waiting = invocation.output().waiting("waiting for " + expected + " voters")) {
             while (!deadline.isOver()) {

@@ -5,6 +5,7 @@ import io.raftkv.backup.VerifiedBackup;
 import io.raftkv.ctl.failure.CtlException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,14 @@ import java.util.function.Consumer;
  * repeated after an interruption at any point: what an earlier attempt left is set aside like everything else.
  */
 public final class ClusterRestore {
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
+
     private final RestoreProcedure procedure;
-    private final NodeControl nodes;
+    private final RestoreNodes nodes;
     private final Consumer<String> steps;
 
     /** @param steps hears of each step that is done */
-    public ClusterRestore(RestoreProcedure procedure, NodeControl nodes, Consumer<String> steps) {
+    public ClusterRestore(RestoreProcedure procedure, RestoreNodes nodes, Consumer<String> steps) {
         this.procedure = procedure;
         this.nodes = nodes;
         this.steps = steps;
@@ -31,23 +34,23 @@ public final class ClusterRestore {
      * @throws CtlException if a node cannot be stopped, restored or started; the data set aside is whole
      */
     public List<Path> run(VerifiedBackup backup, BackupProgress progress) throws IOException {
-        nodes.stopAll();
+        nodes.stop();
         steps.accept("all nodes are stopped");
         List<Path> aside = new ArrayList<>();
-        String founder = nodes.founder();
-        RestoredDirectory restored = procedure.restore(backup, nodes.dataDirectory(founder), progress);
+        RestoreNode founder = nodes.founder();
+        RestoredDirectory restored = procedure.restore(backup, founder.dataDirectory(), progress);
         restored.setAside().ifPresent(aside::add);
-        steps.accept(founder + ": restored" + words(restored.setAside()));
-        for (String joiner : nodes.joiners()) {
-            Optional<Path> old = procedure.setAside(nodes.dataDirectory(joiner));
+        steps.accept(founder.id() + ": restored" + words(restored.setAside()));
+        for (RestoreNode joiner : nodes.joiners()) {
+            Optional<Path> old = procedure.setAside(joiner.dataDirectory());
             old.ifPresent(aside::add);
-            steps.accept(joiner + ": will join with an empty directory" + words(old));
+            steps.accept(joiner.id() + ": will join with an empty directory" + words(old));
         }
-        nodes.start(founder);
-        steps.accept(founder + ": founded a new epoch from the archive");
-        for (String joiner : nodes.joiners()) {
-            nodes.start(joiner);
-            steps.accept(joiner + ": joined");
+        founder.service().start(READY_MAX);
+        steps.accept(founder.id() + ": founded a new epoch from the archive");
+        for (RestoreNode joiner : nodes.joiners()) {
+            joiner.service().start(READY_MAX);
+            steps.accept(joiner.id() + ": joined");
         }
         return List.copyOf(aside);
     }
