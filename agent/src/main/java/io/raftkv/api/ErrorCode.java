@@ -13,6 +13,10 @@ public enum ErrorCode {
     CONFLICT(409, Effect.NONE),
     /** Carrying this out would cost the cluster its quorum. */
     QUORUM_AT_RISK(409, Effect.NONE),
+    /** Another operation holds the lease on changes to the cluster. */
+    LEASE_HELD(409, Effect.NONE),
+    /** The lease that was named is not in force: it ended, or somebody took it over. */
+    LEASE_LOST(409, Effect.NONE),
     /** A condition (If-Match, If-None-Match, a batch condition) did not hold. */
     CONDITION_FAILED(412, Effect.NONE),
     TOO_LARGE(413, Effect.NONE),

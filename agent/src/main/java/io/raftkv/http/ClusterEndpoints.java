@@ -8,6 +8,7 @@ import io.raftkv.api.PromoteRequest;
 import io.raftkv.api.RemoveRequest;
 import io.raftkv.api.TransferRequest;
 import io.raftkv.node.ClusterService;
+import java.util.OptionalLong;
 
 /** {@code /cluster/*}: who belongs to the cluster, and who leads. */
 final class ClusterEndpoints {
@@ -35,30 +36,34 @@ final class ClusterEndpoints {
         JoinRequest request = exchange.json(JoinRequest.class);
         required(request.nodeId(), "node_id");
         required(request.addr(), "addr");
+        OptionalLong lease = LeaseEndpoints.named(exchange);
         exchange.handOver();
-        exchange.answerWhen(cluster.join(request), joined -> exchange.answerJson(200, joined));
+        exchange.answerWhen(cluster.join(request, lease), joined -> exchange.answerJson(200, joined));
     }
 
     void remove(Exchange exchange) {
         RemoveRequest request = exchange.json(RemoveRequest.class);
         required(request.nodeId(), "node_id");
+        OptionalLong lease = LeaseEndpoints.named(exchange);
         exchange.handOver();
-        exchange.answerWhen(cluster.remove(request), removed -> exchange.answerJson(200, removed));
+        exchange.answerWhen(cluster.remove(request, lease), removed -> exchange.answerJson(200, removed));
     }
 
     void promote(Exchange exchange) {
         PromoteRequest request = exchange.json(PromoteRequest.class);
         required(request.nodeId(), "node_id");
+        OptionalLong lease = LeaseEndpoints.named(exchange);
         exchange.handOver();
-        exchange.answerWhen(cluster.promote(request), promoted -> exchange.answerJson(200, promoted));
+        exchange.answerWhen(cluster.promote(request, lease), promoted -> exchange.answerJson(200, promoted));
     }
 
     void transfer(Exchange exchange) {
         // The one body that may be left out: any voter will do.
         TransferRequest request =
                 exchange.body().length == 0 ? new TransferRequest(null) : exchange.json(TransferRequest.class);
+        OptionalLong lease = LeaseEndpoints.named(exchange);
         exchange.handOver();
-        exchange.answerWhen(cluster.transfer(request), moved -> exchange.answerJson(200, moved));
+        exchange.answerWhen(cluster.transfer(request, lease), moved -> exchange.answerJson(200, moved));
     }
 
     private static void required(String value, String field) {

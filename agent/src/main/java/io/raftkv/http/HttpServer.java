@@ -5,6 +5,7 @@ import io.raftkv.config.AgentConfig;
 import io.raftkv.metrics.Metrics;
 import io.raftkv.node.ClusterService;
 import io.raftkv.node.KvService;
+import io.raftkv.node.LeaseService;
 import io.raftkv.node.NodeService;
 import java.io.IOException;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
             AgentConfig config,
             KvService kv,
             ClusterService cluster,
+            LeaseService leases,
             NodeService node,
             Authenticator authenticator,
             Metrics metrics)
@@ -44,7 +46,7 @@ public final class HttpServer implements AutoCloseable {
         TlsSetup tls = config.tls().enabled() ? TlsSetup.load(config.tls()) : null;
         QueuedThreadPool pool = JettySetup.threadPool();
         Server server = new Server(pool);
-        ServerAssembly assembly = new ServerAssembly(config, kv, cluster, node, metrics);
+        ServerAssembly assembly = new ServerAssembly(config, kv, cluster, leases, node, metrics);
         try {
             // Started early: the client that forwards requests lives on the same threads.
             pool.start();

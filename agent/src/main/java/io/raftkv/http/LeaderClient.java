@@ -135,6 +135,10 @@ final class LeaderClient implements AutoCloseable {
                 headers.add(header, value);
             }
         }
+        String lease = exchange.request().getHeaders().get(LeaseEndpoints.HEADER);
+        if (lease != null) {
+            headers.put(LeaseEndpoints.HEADER, lease);
+        }
         headers.put(Exchange.REQUEST_ID, exchange.requestId());
         headers.put(LeaderForwarder.FORWARDED, "1");
     }

@@ -58,6 +58,21 @@ final class Routes {
                 .atLeast(MEMBERSHIP_CHANGE);
     }
 
+    static List<Route> lease(LeaseEndpoints lease) {
+        return List.of(
+                Route.of("GET", "/admin/lease", Role.ADMIN, lease::current),
+                Route.of("POST", "/admin/lease", Role.ADMIN, lease::acquire)
+                        .readingBody()
+                        .run(IN_POOL)
+                        .writing(),
+                Route.of("PUT", "/admin/lease", Role.ADMIN, lease::renew)
+                        .run(IN_POOL)
+                        .writing(),
+                Route.of("DELETE", "/admin/lease", Role.ADMIN, lease::release)
+                        .run(IN_POOL)
+                        .writing());
+    }
+
     static List<Route> drain(DrainEndpoints drain) {
         return List.of(
                 Route.of("POST", "/admin/drain", Role.ADMIN, drain::drain)

@@ -9,6 +9,7 @@ import io.raftkv.metrics.MetricsCatalogue;
 import io.raftkv.metrics.StorageMetrics;
 import io.raftkv.node.ClusterService;
 import io.raftkv.node.KvService;
+import io.raftkv.node.LeaseService;
 import io.raftkv.node.NodeService;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class ServerAssembly {
     private final AgentConfig config;
     private final KvService kv;
     private final ClusterService cluster;
+    private final LeaseService leases;
     private final NodeService node;
     private final Metrics metrics;
     private final List<AutoCloseable> parts = new ArrayList<>();
@@ -41,10 +43,17 @@ final class ServerAssembly {
     private final DrainEndpoints drain;
     private final SlowOperations slow;
 
-    ServerAssembly(AgentConfig config, KvService kv, ClusterService cluster, NodeService node, Metrics metrics) {
+    ServerAssembly(
+            AgentConfig config,
+            KvService kv,
+            ClusterService cluster,
+            LeaseService leases,
+            NodeService node,
+            Metrics metrics) {
         this.config = config;
         this.kv = kv;
         this.cluster = cluster;
+        this.leases = leases;
         this.node = node;
         this.metrics = metrics;
         this.inFlight = new InFlight(config.limits().requestTimeout());
@@ -97,6 +106,7 @@ final class ServerAssembly {
                 new ListEndpoint(measured),
                 new BatchEndpoint(measured, keySizeBytesMax)));
         routes.addAll(Routes.cluster(new ClusterEndpoints(cluster)));
+        routes.addAll(Routes.lease(new LeaseEndpoints(leases)));
         routes.addAll(Routes.drain(drain));
         routes.addAll(Routes.node(
                 new NodeEndpoints(node, health, readiness, metrics.snapshots()),

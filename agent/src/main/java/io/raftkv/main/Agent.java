@@ -100,7 +100,13 @@ final class Agent {
         RunningNode node = RunningNode.start(
                 parts, JraftEngine::start, contacts, new MeteredNode(metrics), version(self, build), fatal);
         HttpServer http = HttpServer.start(
-                config, node.keyValues(), node.cluster(), node.status(), authenticator(config, token), metrics);
+                config,
+                node.keyValues(),
+                node.cluster(),
+                node.leases(),
+                node.status(),
+                authenticator(config, token),
+                metrics);
         log.info(
                 "agent started node_id={} http_port={} raft_address={} cluster={} epoch={} version={} engine={}",
                 self.nodeId(),

@@ -1,7 +1,7 @@
 package io.raftkv.node;
 
 import io.raftkv.api.PeerHello;
-import io.raftkv.node.MemberDirectory.Versioned;
+import io.raftkv.node.SystemRecords.Versioned;
 import io.raftkv.node.start.ClusterContacts;
 import io.raftkv.raft.PeerAddress;
 import java.net.URI;

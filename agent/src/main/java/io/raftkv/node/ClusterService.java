@@ -11,10 +11,12 @@ import io.raftkv.api.RemoveRequest;
 import io.raftkv.api.RemoveResponse;
 import io.raftkv.api.TransferRequest;
 import io.raftkv.api.TransferResponse;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Membership and leadership. The changing calls must run on the leader: elsewhere they fail with
+ * Membership and leadership. A change names the lease that its caller holds; without one it is refused while somebody
+ * else holds the lease ({@link LeaseService}). The changing calls must run on the leader: elsewhere they fail with
  * {@link NotLeaderException} and are forwarded.
  */
 public interface ClusterService {
@@ -24,13 +26,13 @@ public interface ClusterService {
     /** From local knowledge; never waits. */
     LeaderResponse leader();
 
-    CompletableFuture<JoinResponse> join(JoinRequest request);
+    CompletableFuture<JoinResponse> join(JoinRequest request, OptionalLong lease);
 
-    CompletableFuture<RemoveResponse> remove(RemoveRequest request);
+    CompletableFuture<RemoveResponse> remove(RemoveRequest request, OptionalLong lease);
 
-    CompletableFuture<PromoteResponse> promote(PromoteRequest request);
+    CompletableFuture<PromoteResponse> promote(PromoteRequest request, OptionalLong lease);
 
-    CompletableFuture<TransferResponse> transfer(TransferRequest request);
+    CompletableFuture<TransferResponse> transfer(TransferRequest request, OptionalLong lease);
 
     /** Another agent introduces itself; the answer introduces this one. Never waits. */
     PeerHello hello(PeerHello from);

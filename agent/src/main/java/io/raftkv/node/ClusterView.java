@@ -3,7 +3,7 @@ package io.raftkv.node;
 import io.raftkv.api.LeaderResponse;
 import io.raftkv.api.NodesResponse;
 import io.raftkv.api.NodesResponse.NodeView;
-import io.raftkv.node.MemberDirectory.Versioned;
+import io.raftkv.node.SystemRecords.Versioned;
 import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.PeerAddress;

@@ -42,7 +42,8 @@ final class ConfigurationChanges {
         CommandResult result = writer.submitAndWait(new Command.Write(Space.SYSTEM, conditions, List.of(mutations)));
         if (result instanceof CommandResult.ConditionFailed) {
             throw new ApiException(
-                    ErrorCode.CONFLICT, "the member's record changed at the same moment: nothing was done, ask again");
+                    ErrorCode.CONFLICT,
+                    "what this was decided on changed at the same moment: nothing was done, ask again");
         }
     }
 

@@ -2,7 +2,7 @@ package io.raftkv.node;
 
 import io.raftkv.api.PeerHello;
 import io.raftkv.node.MemberDirectory.Contents;
-import io.raftkv.node.MemberDirectory.Versioned;
+import io.raftkv.node.SystemRecords.Versioned;
 import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.RaftEngine;

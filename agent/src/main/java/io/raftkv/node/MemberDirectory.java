@@ -1,15 +1,11 @@
 package io.raftkv.node;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.raftkv.api.Json;
-import io.raftkv.check.InvariantViolation;
 import io.raftkv.command.Bytes;
 import io.raftkv.command.Mutation;
 import io.raftkv.command.Space;
 import io.raftkv.store.KeyRange;
 import io.raftkv.store.KeySpaceReader;
 import io.raftkv.store.StoredValue;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,7 +14,7 @@ import java.util.TreeMap;
  * The member records and tombstones of the state, as this node has applied them. Reads see an immutable picture and
  * never wait; the apply thread replaces it.
  */
-public final class MemberDirectory {
+public final class MemberDirectory implements SystemRecords {
     private static final String MEMBER_PREFIX = "member/";
     private static final String TOMBSTONE_PREFIX = "tombstone/";
 
@@ -39,9 +35,6 @@ public final class MemberDirectory {
         }
     }
 
-    /** A value with the revision that a change to it must name. */
-    public record Versioned<T>(T value, long revision) {}
-
     public Contents contents() {
         return contents;
     }
@@ -56,22 +49,22 @@ public final class MemberDirectory {
                         && self.instanceId().equals(tombstone.value().instanceId());
     }
 
-    /** Reads everything anew: at start, and after the state was replaced. */
+    @Override
     public synchronized void load(KeySpaceReader reader) {
         Map<String, Versioned<MemberRecord>> members = new TreeMap<>();
         Map<String, Versioned<Tombstone>> tombstones = new TreeMap<>();
         reader.scan(Space.SYSTEM, KeyRange.prefix(Bytes.utf8(MEMBER_PREFIX)), false, (key, value) -> {
-            members.put(idOf(key, MEMBER_PREFIX), decode(value, MemberRecord.class));
+            members.put(idOf(key, MEMBER_PREFIX), SystemRecords.decode(value, MemberRecord.class));
             return true;
         });
         reader.scan(Space.SYSTEM, KeyRange.prefix(Bytes.utf8(TOMBSTONE_PREFIX)), false, (key, value) -> {
-            tombstones.put(idOf(key, TOMBSTONE_PREFIX), decode(value, Tombstone.class));
+            tombstones.put(idOf(key, TOMBSTONE_PREFIX), SystemRecords.decode(value, Tombstone.class));
             return true;
         });
         contents = new Contents(members, tombstones);
     }
 
-    /** Follows one change of the system space, {@code null} for a removed key. */
+    @Override
     public synchronized void applied(Bytes key, StoredValue value) {
         if (key.startsWith(Bytes.utf8(MEMBER_PREFIX))) {
             Map<String, Versioned<MemberRecord>> members = new TreeMap<>(contents.members());
@@ -85,11 +78,11 @@ public final class MemberDirectory {
     }
 
     static Mutation put(MemberRecord member) {
-        return new Mutation.Put(memberKey(member.nodeId()), encode(member));
+        return new Mutation.Put(memberKey(member.nodeId()), SystemRecords.encode(member));
     }
 
     static Mutation put(Tombstone tombstone) {
-        return new Mutation.Put(tombstoneKey(tombstone.nodeId()), encode(tombstone));
+        return new Mutation.Put(tombstoneKey(tombstone.nodeId()), SystemRecords.encode(tombstone));
     }
 
     static Mutation delete(String nodeId) {
@@ -112,27 +105,11 @@ public final class MemberDirectory {
         if (value == null) {
             into.remove(id);
         } else {
-            into.put(id, decode(value, type));
+            into.put(id, SystemRecords.decode(value, type));
         }
     }
 
     private static String idOf(Bytes key, String prefix) {
         return key.toUtf8().substring(prefix.length());
-    }
-
-    private static <T> Versioned<T> decode(StoredValue value, Class<T> type) {
-        try {
-            return new Versioned<>(Json.mapper().readValue(value.value().unsafeArray(), type), value.revision());
-        } catch (IOException e) {
-            throw new InvariantViolation("a record of the system space is not " + type.getSimpleName(), e);
-        }
-    }
-
-    private static Bytes encode(Object record) {
-        try {
-            return Bytes.wrap(Json.mapper().writeValueAsBytes(record));
-        } catch (JsonProcessingException e) {
-            throw new InvariantViolation("a record of the system space cannot be written as JSON", e);
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.raftkv.api.RemoveResponse;
 import io.raftkv.api.TransferRequest;
 import io.raftkv.api.TransferResponse;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,6 +29,7 @@ public final class MembershipService implements ClusterService {
     private final LeadershipTransfer transfer;
     private final Introductions introductions;
     private final AskingBack askingBack;
+    private final OperationLeases leases;
 
     MembershipService(
             ClusterView view,
@@ -39,7 +41,8 @@ public final class MembershipService implements ClusterService {
             PromoteProcedure promotion,
             LeadershipTransfer transfer,
             Introductions introductions,
-            AskingBack askingBack) {
+            AskingBack askingBack,
+            OperationLeases leases) {
         this.view = view;
         this.gate = gate;
         this.leadership = leadership;
@@ -50,6 +53,7 @@ public final class MembershipService implements ClusterService {
         this.transfer = transfer;
         this.introductions = introductions;
         this.askingBack = askingBack;
+        this.leases = leases;
     }
 
     @Override
@@ -63,23 +67,26 @@ public final class MembershipService implements ClusterService {
     }
 
     @Override
-    public CompletableFuture<JoinResponse> join(JoinRequest request) {
-        return onLeader(() -> joining.join(request));
+    public CompletableFuture<JoinResponse> join(JoinRequest request, OptionalLong lease) {
+        return onLeader(
+                gate.faultRefusal(),
+                auto(request) ? () -> {} : () -> leases.require(lease),
+                () -> joining.join(request));
     }
 
     @Override
-    public CompletableFuture<RemoveResponse> remove(RemoveRequest request) {
-        return onLeader(gate.removalRefusal(), () -> removal.remove(request));
+    public CompletableFuture<RemoveResponse> remove(RemoveRequest request, OptionalLong lease) {
+        return onLeader(gate.removalRefusal(), () -> leases.require(lease), () -> removal.remove(request));
     }
 
     @Override
-    public CompletableFuture<PromoteResponse> promote(PromoteRequest request) {
-        return onLeader(() -> promotion.promote(request));
+    public CompletableFuture<PromoteResponse> promote(PromoteRequest request, OptionalLong lease) {
+        return onLeader(lease, () -> promotion.promote(request));
     }
 
     @Override
-    public CompletableFuture<TransferResponse> transfer(TransferRequest request) {
-        return onLeader(() -> transfer.transfer(request));
+    public CompletableFuture<TransferResponse> transfer(TransferRequest request, OptionalLong lease) {
+        return onLeader(lease, () -> transfer.transfer(request));
     }
 
     @Override
@@ -89,14 +96,22 @@ public final class MembershipService implements ClusterService {
         return answer;
     }
 
-    private <T> CompletableFuture<T> onLeader(Callable<T> request) {
-        // A draining leader still serves its cluster: that is how leadership gets away from it.
-        return onLeader(gate.faultRefusal(), request);
+    /** A node that joins by itself asks for no operator: what an operator does meanwhile must not keep it away. */
+    private static boolean auto(JoinRequest request) {
+        return Boolean.TRUE.equals(request.auto());
     }
 
-    private <T> CompletableFuture<T> onLeader(Optional<ApiException> byGate, Callable<T> request) {
+    private <T> CompletableFuture<T> onLeader(OptionalLong lease, Callable<T> request) {
+        // A draining leader still serves its cluster: that is how leadership gets away from it.
+        return onLeader(gate.faultRefusal(), () -> leases.require(lease), request);
+    }
+
+    private <T> CompletableFuture<T> onLeader(Optional<ApiException> byGate, Runnable permission, Callable<T> request) {
         Optional<ApiException> refusal = byGate.or(leadership::notLeader);
         return refusal.<CompletableFuture<T>>map(CompletableFuture::failedFuture)
-                .orElseGet(() -> duties.submit(request));
+                .orElseGet(() -> duties.submit(() -> {
+                    permission.run();
+                    return request.call();
+                }));
     }
 }

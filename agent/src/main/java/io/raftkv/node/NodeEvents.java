@@ -6,6 +6,7 @@ import io.raftkv.snapshot.SnapshotManifest;
 import io.raftkv.store.Changes;
 import io.raftkv.store.KeySpaceReader;
 import io.raftkv.store.StateHeader;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ final class NodeEvents implements EngineListener {
 
     private final KeySpaceReader state;
     private final ReadCache cache;
-    private final MemberDirectory directory;
+    private final List<SystemRecords> records;
     private final NodeListener listener;
     private final Consumer<Throwable> fatal;
     private final CopyOnWriteArrayList<Consumer<Boolean>> leadershipListeners = new CopyOnWriteArrayList<>();
@@ -29,12 +30,12 @@ final class NodeEvents implements EngineListener {
     NodeEvents(
             KeySpaceReader state,
             ReadCache cache,
-            MemberDirectory directory,
+            List<SystemRecords> records,
             NodeListener listener,
             Consumer<Throwable> fatal) {
         this.state = state;
         this.cache = cache;
-        this.directory = directory;
+        this.records = List.copyOf(records);
         this.listener = listener;
         this.fatal = fatal;
     }
@@ -56,7 +57,7 @@ final class NodeEvents implements EngineListener {
             if (key.space() == Space.DATA) {
                 cache.applied(key.key(), value);
             } else {
-                directory.applied(key.key(), value);
+                records.forEach(followed -> followed.applied(key.key(), value));
             }
         });
     }
@@ -64,7 +65,7 @@ final class NodeEvents implements EngineListener {
     @Override
     public void stateReplaced(SnapshotManifest snapshot) {
         cache.replaceAll();
-        directory.load(state);
+        records.forEach(followed -> followed.load(state));
         listener.snapshotInstalled();
         log.info("state replaced by the leader's snapshot index={} term={}", snapshot.index(), snapshot.term());
     }

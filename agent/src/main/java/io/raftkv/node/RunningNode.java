@@ -14,6 +14,7 @@ import io.raftkv.raft.RaftEngine;
 import io.raftkv.raft.ReplicatedState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ public final class RunningNode implements AutoCloseable {
     private final ServingGate gate = new ServingGate();
     private final MemberDirectory directory = new MemberDirectory();
     private final PeerUrls peerUrls;
+    private final LeaseRecord leaseRecord = new LeaseRecord();
     private final PeerTable peers = new PeerTable(System::nanoTime);
     private final ReadCache cache;
     private final DiskReserve reserve;
@@ -47,6 +49,7 @@ public final class RunningNode implements AutoCloseable {
     private final LeadershipTransfer transfer;
     private final LeaderDuties duties;
     private final Draining draining;
+    private final OperationLeases leases;
     private final AutomaticSnapshots snapshots;
     private final PeerExchange exchange;
     private final Upkeep upkeep;
@@ -104,6 +107,7 @@ public final class RunningNode implements AutoCloseable {
         reserve.measure();
         directory.load(parts.state());
         peerUrls = new PeerUrls(self, directory, config.raft().joinAddr());
+        leaseRecord.load(parts.state());
         hashes = new StateHashHistory(self.nodeId(), this::recordedVoters, gate, listener);
         state = new SampledState(
                 new StoredState(
@@ -114,7 +118,7 @@ public final class RunningNode implements AutoCloseable {
                         config.storage().snapshotsKeep()),
                 hashes,
                 StateHashHistory.INTERVAL_ENTRIES);
-        events = new NodeEvents(parts.state(), cache, directory, listener, fatal);
+        events = new NodeEvents(parts.state(), cache, List.of(directory, leaseRecord), listener, fatal);
 
         fence = new Fence(self, stopped(), gate, () -> directory.records(self), parts.fenceMemory(), fatal);
         fence.recall(parts.ahead());
@@ -138,6 +142,8 @@ public final class RunningNode implements AutoCloseable {
         duties = new LeaderDuties(fatal);
         duties.regularly(intents::carryOn);
         draining = new Draining(self, gate, transfer, duties);
+        leases = new OperationLeases(leaseRecord, changes, duties, gate, System::nanoTime, System::currentTimeMillis);
+        duties.regularly(leases::look);
         duties.regularly(draining::keepLeadershipAway);
         Introductions introductions = new Introductions(self, engine, directory, gate, hashes, peers, fence, intents);
         exchange = new PeerExchange(client, peerUrls, introductions::mine, introductions::answered);
@@ -165,7 +171,17 @@ public final class RunningNode implements AutoCloseable {
                 config.limits().maxKeySizeBytes(),
                 timeout);
         membership = new MembershipService(
-                view, gate, leadership, duties, joining, removal, promotion, transfer, introductions, askingBack);
+                view,
+                gate,
+                leadership,
+                duties,
+                joining,
+                removal,
+                promotion,
+                transfer,
+                introductions,
+                askingBack,
+                leases);
         NodeFigures figures = new NodeFigures(
                 self,
                 config.storage().dataDir(),
@@ -179,6 +195,7 @@ public final class RunningNode implements AutoCloseable {
         events.onLeadership(gained -> {
             if (gained) {
                 transfer.leadershipGained();
+                leases.leadershipGained();
                 duties.wake();
             }
         });
@@ -193,6 +210,10 @@ public final class RunningNode implements AutoCloseable {
 
     public ClusterService cluster() {
         return membership;
+    }
+
+    public LeaseService leases() {
+        return leases;
     }
 
     public NodeService status() {

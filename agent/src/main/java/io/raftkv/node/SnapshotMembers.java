@@ -34,7 +34,7 @@ final class SnapshotMembers {
 
     private static Member member(PeerAddress peer, String suffrage, MemberDirectory directory) {
         Optional<MemberRecord> record =
-                directory.contents().byAddress(peer.toString()).map(MemberDirectory.Versioned::value);
+                directory.contents().byAddress(peer.toString()).map(SystemRecords.Versioned::value);
         return new Member(
                 record.map(MemberRecord::nodeId).orElse(peer.host()),
                 peer.toString(),

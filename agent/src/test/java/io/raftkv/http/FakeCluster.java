@@ -13,6 +13,7 @@ import io.raftkv.api.TransferRequest;
 import io.raftkv.api.TransferResponse;
 import io.raftkv.node.ClusterService;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ final class FakeCluster implements ClusterService {
     volatile LeaderResponse leader = new LeaderResponse("node1", "Leader", "node1:7000", "http://127.0.0.1:1", 3);
     volatile Supplier<CompletableFuture<?>> before = () -> CompletableFuture.completedFuture(null);
     volatile Object lastRequest;
+    volatile OptionalLong lastLease;
 
     @Override
     public NodesResponse nodes() {
@@ -36,23 +38,23 @@ final class FakeCluster implements ClusterService {
     }
 
     @Override
-    public CompletableFuture<JoinResponse> join(JoinRequest request) {
-        return answer(request, new JoinResponse("c0ffee", 1, request.nodeId(), "Nonvoter", false));
+    public CompletableFuture<JoinResponse> join(JoinRequest request, OptionalLong lease) {
+        return answer(request, lease, new JoinResponse("c0ffee", 1, request.nodeId(), "Nonvoter", false));
     }
 
     @Override
-    public CompletableFuture<RemoveResponse> remove(RemoveRequest request) {
-        return answer(request, new RemoveResponse(request.nodeId(), 2, 0, "2 voters tolerate no failure"));
+    public CompletableFuture<RemoveResponse> remove(RemoveRequest request, OptionalLong lease) {
+        return answer(request, lease, new RemoveResponse(request.nodeId(), 2, 0, "2 voters tolerate no failure"));
     }
 
     @Override
-    public CompletableFuture<PromoteResponse> promote(PromoteRequest request) {
-        return answer(request, new PromoteResponse(request.nodeId(), "Voter", "up"));
+    public CompletableFuture<PromoteResponse> promote(PromoteRequest request, OptionalLong lease) {
+        return answer(request, lease, new PromoteResponse(request.nodeId(), "Voter", "up"));
     }
 
     @Override
-    public CompletableFuture<TransferResponse> transfer(TransferRequest request) {
-        return answer(request, new TransferResponse("node2", 4, 12));
+    public CompletableFuture<TransferResponse> transfer(TransferRequest request, OptionalLong lease) {
+        return answer(request, lease, new TransferResponse("node2", 4, 12));
     }
 
     @Override
@@ -77,8 +79,9 @@ final class FakeCluster implements ClusterService {
                 "node1:7000");
     }
 
-    private <T> CompletableFuture<T> answer(Object request, T response) {
+    private <T> CompletableFuture<T> answer(Object request, OptionalLong lease, T response) {
         lastRequest = request;
+        lastLease = lease;
         return before.get().thenApply(ignored -> response);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class TestServer implements AutoCloseable {
     final FakeKv kv = new FakeKv();
     final FakeCluster cluster = new FakeCluster();
+    final FakeLeases leases = new FakeLeases();
     final FakeNode node = new FakeNode();
     final Metrics metrics = Metrics.create();
     AgentConfig.Limits limits = new AgentConfig.Limits(1 << 20, 4096, 64, Duration.ofSeconds(10), 0, 256 << 20);
@@ -23,7 +24,7 @@ final class TestServer implements AutoCloseable {
     private HttpServer server;
 
     TestServer start() throws IOException {
-        server = HttpServer.start(config(), kv, cluster, node, authenticator, metrics);
+        server = HttpServer.start(config(), kv, cluster, leases, node, authenticator, metrics);
         return this;
     }
 

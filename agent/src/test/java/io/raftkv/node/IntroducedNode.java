@@ -62,7 +62,8 @@ final class IntroducedNode {
                 new MembershipIntents(SELF, directory, null, null, null, null, () -> false));
         AskingBack askingBack = new AskingBack(
                 SELF, directory, new World(), introductions::mine, introductions::answered, clockNanos::get);
-        service = new MembershipService(null, gate, null, null, null, null, null, null, introductions, askingBack);
+        service =
+                new MembershipService(null, gate, null, null, null, null, null, null, introductions, askingBack, null);
     }
 
     /** What outlives the process. */

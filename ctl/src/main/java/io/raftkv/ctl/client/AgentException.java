@@ -47,6 +47,8 @@ public final class AgentException extends CtlException {
                             METHOD_NOT_ALLOWED,
                             CONFLICT,
                             QUORUM_AT_RISK,
+                            LEASE_HELD,
+                            LEASE_LOST,
                             CONDITION_FAILED,
                             TOO_LARGE,
                             INTERNAL,
