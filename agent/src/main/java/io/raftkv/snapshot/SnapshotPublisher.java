@@ -51,10 +51,10 @@ public final class SnapshotPublisher {
      */
     public synchronized PublishedSnapshot create(StoredKeySpace state, SnapshotOrigin origin) throws IOException {
         long startNanos = System.nanoTime();
-        Path staging = store.newStaging();
-        state.checkpoint(staging);
-        List<FileEntry> files = forcedFiles(staging);
-        PublishedSnapshot published = store.publish(staging, manifest(state, staging, origin, files));
+        PublishedSnapshot published = staged(staging -> {
+            state.checkpoint(staging);
+            return store.publish(staging, manifest(state, staging, origin, forcedFiles(staging)));
+        });
         log.info(
                 "snapshot published path={} index={} term={} keys={} bytes={} millis={}",
                 published.directory(),
@@ -74,7 +74,13 @@ public final class SnapshotPublisher {
      */
     public synchronized PublishedSnapshot adopt(StoredKeySpace keySpace, Path received) throws IOException {
         SnapshotManifest manifest = SnapshotVerification.QUICK.verify(disk, received);
-        Path staging = store.newStaging();
+        PublishedSnapshot published = staged(staging -> adopt(keySpace, received, manifest, staging));
+        log.info("snapshot adopted path={} index={}", published.directory(), manifest.index());
+        return published;
+    }
+
+    private PublishedSnapshot adopt(
+            StoredKeySpace keySpace, Path received, SnapshotManifest manifest, Path staging) throws IOException {
         disk.createDirectories(staging);
         for (FileEntry entry : manifest.files()) {
             StateSource.transfer(disk, received, staging, entry.name());
@@ -92,9 +98,26 @@ public final class SnapshotPublisher {
         } catch (KeySpaceFailure e) {
             throw new SnapshotInvalidException(received, e.getMessage());
         }
-        PublishedSnapshot published = store.publish(staging, manifest);
-        log.info("snapshot adopted path={} index={}", published.directory(), manifest.index());
-        return published;
+        return store.publish(staging, manifest);
+    }
+
+    private interface Building {
+        PublishedSnapshot in(Path staging) throws IOException;
+    }
+
+    /** What could not be finished goes at once: it may be a full disk that it could not be finished on. */
+    private PublishedSnapshot staged(Building building) throws IOException {
+        Path staging = store.newStaging();
+        try {
+            return building.in(staging);
+        } catch (IOException | RuntimeException e) {
+            try {
+                disk.deleteTree(staging);
+            } catch (IOException left) {
+                log.warn("unfinished snapshot not removed path={} error={}", staging, left.toString());
+            }
+            throw e;
+        }
     }
 
     private static SnapshotManifest manifest(

@@ -115,7 +115,6 @@ class SnapshotPublisherTest {
                     .hasMessageContaining(damaged.getFileName().toString())
                     .hasMessageContaining("is damaged");
             assertThat(other.store.found()).isEmpty();
-            other.store.removeLeftovers();
             assertThat(disk.list(other.store.directory())).isEmpty();
         }
     }
