@@ -1,5 +1,6 @@
 package io.raftkv.main;
 
+import io.raftkv.store.KeySpaceFailure;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +51,7 @@ final class FatalStop implements Consumer<Throwable> {
 
     private static String remedy(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException) {
+            if (cause instanceof IOException || cause instanceof KeySpaceFailure) {
                 return DISK;
             }
         }

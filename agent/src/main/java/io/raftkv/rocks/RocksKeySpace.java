@@ -11,6 +11,7 @@ import io.raftkv.store.StoredValue;
 import java.nio.file.Path;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -124,7 +125,8 @@ public final class RocksKeySpace implements KeySpace {
         try (Checkpoint checkpoint = Checkpoint.create(database.rocks())) {
             checkpoint.createCheckpoint(target.toString());
         } catch (RocksDBException e) {
-            throw new KeySpaceFailure("checkpoint into " + target + " failed: " + e.getMessage(), e);
+            boolean outOfSpace = e.getStatus() != null && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
+            throw new KeySpaceFailure("checkpoint into " + target + " failed: " + e.getMessage(), e, outOfSpace);
         }
     }
 

@@ -9,6 +9,7 @@ import io.raftkv.disk.ForceFailedException;
 import io.raftkv.raft.EngineListener;
 import io.raftkv.raft.ReplicatedState;
 import io.raftkv.snapshot.PublishedSnapshot;
+import io.raftkv.store.KeySpaceFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
@@ -68,7 +69,7 @@ final class SnapshotSaver {
             listener.snapshotPublished(snapshot.manifest());
             return Status.OK();
         } catch (IOException | RuntimeException e) {
-            if (ForceFailedException.isBehind(e)) {
+            if (isOfTheDisk(e)) {
                 // The next snapshot would share the file by hard link and force it again, which may succeed and prove
                 // nothing; and then the log that holds the same data would be cut.
                 fatal.accept(e);
@@ -79,5 +80,11 @@ final class SnapshotSaver {
             LOG.warn("snapshot failed reason={}", e.toString());
             return new Status(RaftError.EINTERNAL, "snapshot failed: %s", e.getMessage());
         }
+    }
+
+    /** A full disk is not: there is room again one day, and nothing is in doubt meanwhile. */
+    private static boolean isOfTheDisk(Exception failure) {
+        return ForceFailedException.isBehind(failure)
+                || failure instanceof KeySpaceFailure stateFailure && !stateFailure.isOutOfSpace();
     }
 }
