@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -39,10 +40,14 @@ public final class DirectoryLock implements AutoCloseable {
         try {
             new LocalDisk().createDirectories(dataDirectory);
             return locked(dataDirectory, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException e) {
+        } catch (AccessDeniedException e) {
             throw new StartRefusedException(
                     "the data directory " + dataDirectory + " cannot be written: " + e,
                     "give it to the user that the agent runs as, for example chown -R raftkv:raftkv " + dataDirectory);
+        } catch (IOException e) {
+            throw new StartRefusedException(
+                    "the data directory " + dataDirectory + " cannot be written: " + e.getMessage(),
+                    "look at the disk that holds it (dmesg, df, mount)");
         }
     }
 
