@@ -79,8 +79,8 @@ public final class SnapshotPublisher {
         return published;
     }
 
-    private PublishedSnapshot adopt(
-            StoredKeySpace keySpace, Path received, SnapshotManifest manifest, Path staging) throws IOException {
+    private PublishedSnapshot adopt(StoredKeySpace keySpace, Path received, SnapshotManifest manifest, Path staging)
+            throws IOException {
         disk.createDirectories(staging);
         for (FileEntry entry : manifest.files()) {
             StateSource.transfer(disk, received, staging, entry.name());

@@ -38,6 +38,7 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
                 context.getRequiredTestClass().getSimpleName() + "-"
                         + context.getRequiredTestMethod().getName() + "-");
         nodes.clear();
+        equipment = node -> {};
     }
 
     @Override
@@ -54,9 +55,9 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
         return home;
     }
 
-    /** Every node that is made from now on gets this before its first start. */
+    /** Every node that is made from now on gets this too before its first start. */
     public void equip(Consumer<TestNode> with) {
-        equipment = with;
+        equipment = equipment.andThen(with);
     }
 
     /** A node that is configured and not started; it knows nobody. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An ext4 of its own on a file, mounted where a node keeps its data. Its owner closes it once nobody uses it; what a test
@@ -18,8 +17,9 @@ public final class LoopDisk implements AutoCloseable {
 
     private static final String FILLER = "filler";
 
-    private final Path image;
     private final Path mountPoint;
+    private Path image;
+    private int life = 1;
     private final Thread atExit = new Thread(this::unmountWhateverHappens);
     private boolean mounted;
 
@@ -33,8 +33,7 @@ public final class LoopDisk implements AutoCloseable {
         Command.requireRoot();
         try {
             Files.createDirectories(node.data());
-            Path image = Files.createFile(node.data()
-                    .resolveSibling("disk-" + ThreadLocalRandom.current().nextInt(1 << 30)));
+            Path image = image(node.data(), 1);
             Command.run("truncate", "-s", sizeMebibytes + "M", image.toString());
             // Without reserved blocks: root, as whom the test runs, could use them and nobody else.
             Command.run(
@@ -65,15 +64,28 @@ public final class LoopDisk implements AutoCloseable {
         Command.run("mount", "-o", "remount,abort", mountPoint.toString());
     }
 
-    /** As the machine does after its power came back. Nobody may have files open. */
+    /**
+     * As the machine does after its power came back. Nobody may have files open. What comes back is a copy of the image:
+     * a process that made itself a mount namespace meanwhile keeps the old file system alive, in its broken state, and the
+     * kernel would hand it out again for the same image.
+     */
     public void mountAgain() {
         unmount();
+        Path before = image;
+        life++;
+        image = image(mountPoint, life);
+        Command.run("cp", "--sparse=always", before.toString(), image.toString());
+        delete(before);
         mount();
     }
 
+    private static Path image(Path mountPoint, int life) {
+        return mountPoint.resolveSibling("disk-" + life + ".img");
+    }
+
     public void mountReadOnly() {
-        unmount();
-        mount("loop,ro");
+        mountAgain();
+        Command.run("mount", "-o", "remount,ro", mountPoint.toString());
     }
 
     /** Takes space until only {@code bytes} are left. */
@@ -92,19 +104,11 @@ public final class LoopDisk implements AutoCloseable {
 
     /** Gives back what {@link #fillLeaving} took. */
     public void makeRoom() {
-        try {
-            Files.deleteIfExists(mountPoint.resolve(FILLER));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        delete(mountPoint.resolve(FILLER));
     }
 
     private void mount() {
-        mount("loop");
-    }
-
-    private void mount(String options) {
-        Command.run("mount", "-t", "ext4", "-o", options, image.toString(), mountPoint.toString());
+        Command.run("mount", "-t", "ext4", "-o", "loop", image.toString(), mountPoint.toString());
         mounted = true;
     }
 
@@ -125,8 +129,12 @@ public final class LoopDisk implements AutoCloseable {
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);
         unmountWhateverHappens();
+        delete(image);
+    }
+
+    private static void delete(Path file) {
         try {
-            Files.deleteIfExists(image);
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

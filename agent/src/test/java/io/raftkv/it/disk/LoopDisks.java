@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The disks of a cluster, one per node, for one test; register it after the cluster, so that it ends before: the agents
- * first, then what they stand on.
+ * The disks of a cluster, one per node, for one test. Give it the higher {@code @Order} of the two, so that it ends
+ * before the cluster: the agents first, then what they stand on, then the directories.
  */
 public final class LoopDisks implements AfterEachCallback {
     private final TestCluster cluster;
@@ -21,7 +21,11 @@ public final class LoopDisks implements AfterEachCallback {
 
     /** From now on each new node of the cluster stands on a disk of its own. */
     public void ofMebibytes(int size) {
-        cluster.equip(node -> disks.put(node, LoopDisk.under(node, size)));
+        cluster.equip(node -> under(node, size));
+    }
+
+    public void under(TestNode node, int sizeMebibytes) {
+        disks.put(node, LoopDisk.under(node, sizeMebibytes));
     }
 
     public LoopDisk of(TestNode node) {
