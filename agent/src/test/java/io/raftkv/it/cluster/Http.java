@@ -50,8 +50,14 @@ public final class Http {
 
     /** @throws IOException when there was no answer */
     public static HttpAnswer send(String method, String url, byte[] body, String... headers) throws IOException {
+        return send(TIMEOUT, method, url, body, headers);
+    }
+
+    /** @throws IOException when there was no answer within {@code timeout} */
+    public static HttpAnswer send(Duration timeout, String method, String url, byte[] body, String... headers)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);

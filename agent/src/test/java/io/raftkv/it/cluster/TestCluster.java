@@ -27,6 +27,7 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
     private static final Set<Integer> PORTS_TAKEN = new HashSet<>();
 
     private final List<TestNode> nodes = new ArrayList<>();
+    private Hosts hosts = Hosts.LOOPBACK;
     private Path home;
     private Consumer<TestNode> equipment = node -> {};
 
@@ -39,6 +40,7 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
                         + context.getRequiredTestMethod().getName() + "-");
         nodes.clear();
         equipment = node -> {};
+        hosts = Hosts.LOOPBACK;
     }
 
     @Override
@@ -51,6 +53,13 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
         }
     }
 
+    /** Ends all nodes and forgets them with their data, for a test that builds several clusters one after the other. */
+    public void startOver() {
+        nodes.stream().filter(TestNode::isAlive).forEach(TestNode::kill9);
+        nodes.forEach(node -> DirectoryTree.delete(home.resolve(node.id())));
+        nodes.clear();
+    }
+
     public Path home() {
         return home;
     }
@@ -60,9 +69,16 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
         equipment = equipment.andThen(with);
     }
 
+    /** Lets the nodes that are made from now on run elsewhere than on loopback. */
+    public TestCluster on(Hosts other) {
+        hosts = other;
+        return this;
+    }
+
     /** A node that is configured and not started; it knows nobody. */
     public TestNode newNode(String id) {
-        TestNode node = new TestNode(id, home.resolve(id), "127.0.0.1", freePort(), freePort());
+        TestNode node = new TestNode(id, home.resolve(id), hosts.address(id), freePort(), freePort())
+                .launchedBy(hosts.launcher(id).toArray(String[]::new));
         nodes.add(node);
         equipment.accept(node);
         return node;

@@ -157,6 +157,35 @@ public final class TestNode {
         return awaitExit();
     }
 
+    /** SIGSTOP: the process stays where it is, with all its connections, until {@link #resume}. */
+    public TestNode pause() {
+        signal("STOP");
+        return this;
+    }
+
+    /** SIGCONT. */
+    public TestNode resume() {
+        signal("CONT");
+        return this;
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " of " + id + ": " + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** Waits for the end of the process. @return its exit code */
     public int awaitExit() {
         try {

@@ -1,0 +1,28 @@
+package io.raftkv.it.faults;
+
+/** What can happen to nodes and to the network between them. */
+enum Fault {
+    KILL_ONE,
+    KILL_LEADER,
+    KILL_ALL,
+    TERMINATE_ONE,
+    PAUSE_ONE,
+    PAUSE_LEADER,
+    /** A majority and the rest do not hear each other. */
+    HALVES,
+    ISOLATE_LEADER,
+    /** The leader is cut off, and killed before it hears of its successor. */
+    KILL_ISOLATED_LEADER,
+    /** Two halves that only one node hears both of. */
+    BRIDGE,
+    /** Nobody hears anybody. */
+    ALL_APART,
+    /** One node hears nobody and is heard by all. */
+    DEAF,
+    /** One node hears all and is heard by nobody. */
+    MUTE,
+    /** 10 to 40 of a hundred packets between nodes are lost. */
+    LOSS,
+    /** An operator removes a member, wipes it and lets it join again. */
+    REPLACE_MEMBER
+}
