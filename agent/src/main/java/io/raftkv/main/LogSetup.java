@@ -43,6 +43,8 @@ public final class LogSetup {
         root.addAppender(appender);
         root.setLevel(Level.toLevel(level));
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        // It warns of what strangers send, in their words.
+        context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
     }
 
     static Encoder<ILoggingEvent> encoder(String format, LoggerContext context) {

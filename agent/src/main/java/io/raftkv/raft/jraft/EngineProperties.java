@@ -7,7 +7,7 @@ final class EngineProperties {
     /** A full channel makes the engine treat its peer as unreachable; the stock marks hold less than one large entry. */
     private static final int CHANNEL_LOW_MARK_BYTES = 32 << 20;
 
-    private static final int CHANNEL_HIGH_MARK_BYTES = 64 << 20;
+    static final int CHANNEL_HIGH_MARK_BYTES = 64 << 20;
 
     private EngineProperties() {}
 

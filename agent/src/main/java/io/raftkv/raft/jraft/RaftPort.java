@@ -23,6 +23,7 @@ final class RaftPort {
 
     static {
         ProtobufMsgFactory.load();
+        BoundedFrames.install();
     }
 
     private RaftPort() {}

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,37 @@ final class RaftPortTest {
                     .isTrue();
 
             assertThat(leader.engine().status().term()).isEqualTo(term);
+            assertThat(leader.read("key")).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void shouldCloseOnAFrameThatIsLargerThanAnyOfOurs() throws Exception {
+        try (TestCluster cluster = TestCluster.of(1, directory)) {
+            TestMember leader = cluster.awaitLeader();
+            for (int length : new int[] {1 << 30, Integer.MAX_VALUE, -1, BoundedFrames.FRAME_BYTES_MAX}) {
+                // Both versions of the header: the second has a version behind the first byte, and a switch.
+                assertThat(closes(
+                                leader,
+                                ByteBuffer.allocate(22)
+                                        .put(0, (byte) 1)
+                                        .put(1, (byte) 1)
+                                        .putInt(18, length)
+                                        .array()))
+                        .as("first version, a content of %d bytes", length)
+                        .isTrue();
+                assertThat(closes(
+                                leader,
+                                ByteBuffer.allocate(24)
+                                        .put(0, (byte) 2)
+                                        .put(1, (byte) 1)
+                                        .put(2, (byte) 1)
+                                        .putInt(20, length)
+                                        .array()))
+                        .as("second version, a content of %d bytes", length)
+                        .isTrue();
+            }
+            leader.putNow("key", "value");
             assertThat(leader.read("key")).isEqualTo("value");
         }
     }
