@@ -29,7 +29,9 @@ final class BatchEndpoint {
         if (mutations.isEmpty() && conditions.isEmpty()) {
             throw new ApiException(ErrorCode.BAD_REQUEST, "the batch is empty: give it operations or conditions");
         }
-        exchange.handOver();
+        if (!exchange.handOver()) {
+            return;
+        }
         exchange.answerWhen(kv.write(conditions, mutations, exchange.trace()), result -> {
             if (result instanceof CommandResult.ConditionFailed failed) {
                 conditionFailed(exchange, request, failed);

@@ -2,7 +2,7 @@ package io.raftkv.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the memory of all request bodies together: many large requests at once must not exhaust the heap. */
+/** Bounds the memory of all bodies of one direction together: many large ones at once must not exhaust the heap. */
 final class BodyBudget {
     private final long bytesMax;
     private final AtomicLong used = new AtomicLong();

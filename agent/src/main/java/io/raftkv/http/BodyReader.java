@@ -2,8 +2,10 @@ package io.raftkv.http;
 
 import io.raftkv.api.ApiException;
 import io.raftkv.api.ErrorCode;
+import java.io.EOFException;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -74,6 +76,11 @@ final class BodyReader implements Runnable, Invocable {
             }
         } catch (ApiException e) {
             failed.accept(e);
+            return;
+        }
+        if (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                && !((RawTargetConnection) request.getConnectionMetaData().getConnection()).isLastChunkSeen()) {
+            failed.accept(new EOFException("the body ended before its last chunk"));
             return;
         }
         whole.accept(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));

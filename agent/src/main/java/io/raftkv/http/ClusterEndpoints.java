@@ -37,24 +37,27 @@ final class ClusterEndpoints {
         required(request.nodeId(), "node_id");
         required(request.addr(), "addr");
         OptionalLong lease = LeaseEndpoints.named(exchange);
-        exchange.handOver();
-        exchange.answerWhen(cluster.join(request, lease), joined -> exchange.answerJson(200, joined));
+        if (exchange.handOver()) {
+            exchange.answerWhen(cluster.join(request, lease), joined -> exchange.answerJson(200, joined));
+        }
     }
 
     void remove(Exchange exchange) {
         RemoveRequest request = exchange.json(RemoveRequest.class);
         required(request.nodeId(), "node_id");
         OptionalLong lease = LeaseEndpoints.named(exchange);
-        exchange.handOver();
-        exchange.answerWhen(cluster.remove(request, lease), removed -> exchange.answerJson(200, removed));
+        if (exchange.handOver()) {
+            exchange.answerWhen(cluster.remove(request, lease), removed -> exchange.answerJson(200, removed));
+        }
     }
 
     void promote(Exchange exchange) {
         PromoteRequest request = exchange.json(PromoteRequest.class);
         required(request.nodeId(), "node_id");
         OptionalLong lease = LeaseEndpoints.named(exchange);
-        exchange.handOver();
-        exchange.answerWhen(cluster.promote(request, lease), promoted -> exchange.answerJson(200, promoted));
+        if (exchange.handOver()) {
+            exchange.answerWhen(cluster.promote(request, lease), promoted -> exchange.answerJson(200, promoted));
+        }
     }
 
     void transfer(Exchange exchange) {
@@ -62,8 +65,9 @@ final class ClusterEndpoints {
         TransferRequest request =
                 exchange.body().length == 0 ? new TransferRequest(null) : exchange.json(TransferRequest.class);
         OptionalLong lease = LeaseEndpoints.named(exchange);
-        exchange.handOver();
-        exchange.answerWhen(cluster.transfer(request, lease), moved -> exchange.answerJson(200, moved));
+        if (exchange.handOver()) {
+            exchange.answerWhen(cluster.transfer(request, lease), moved -> exchange.answerJson(200, moved));
+        }
     }
 
     private static void required(String value, String field) {

@@ -41,6 +41,8 @@ final class Dispatcher extends Handler.Abstract.NonBlocking {
         String requestId = requestIds.of(request.getHeaders().get(Exchange.REQUEST_ID));
         Exchange exchange = new Exchange(context, request, response, callback, requestId);
         context.observer().started(exchange);
+        // While a request is being served its own time limit holds: a large snapshot takes longer than idleness may.
+        request.addIdleTimeoutListener(idle -> false);
         try {
             dispatch(exchange);
         } catch (ApiException e) {

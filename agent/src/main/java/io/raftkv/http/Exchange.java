@@ -10,10 +10,11 @@ import io.raftkv.node.OperationTrace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -34,6 +35,14 @@ final class Exchange implements Callback {
     static final String REQUEST_ID = "X-Request-ID";
     static final byte[] EMPTY = new byte[0];
 
+    /** Smaller answers are not worth counting: a connection has one at a time. */
+    private static final int LARGE_ANSWER_BYTES = 64 << 10;
+
+    /** A client has this long to take an answer, and more in proportion to its size: 32 KiB a second will do. */
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
+
+    private static final Duration ANSWER_TIME_PER_KIBIBYTE = Duration.ofMillis(1000 / 32);
+
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final HttpField RETRY_SOON = new PreEncodedHttpField(HttpHeader.RETRY_AFTER, "1");
     private static final HttpField BEARER =
@@ -45,7 +54,7 @@ final class Exchange implements Callback {
     private final Callback callback;
     private final String requestId;
     private final long startNanos = System.nanoTime();
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private final OperationTrace trace = new OperationTrace();
 
     private RawTarget target;
@@ -55,9 +64,19 @@ final class Exchange implements Callback {
     private byte[] body = EMPTY;
     private BodyReader bodyReader;
     private volatile boolean bodyComplete;
-    private volatile boolean handedOver;
     private volatile Drain drain;
     private int responseBytes;
+    private int largeAnswerBytes;
+    private volatile long takenUntilNanos;
+
+    /** What an answer may still say. */
+    private enum Stage {
+        /** Nothing was done; an answer that says so is true, and so the request must not be handed over after it. */
+        OPEN,
+        /** The request may have an effect when no answer comes. */
+        HANDED_OVER,
+        ANSWERED
+    }
 
     Exchange(ServerContext context, Request request, Response response, Callback callback, String requestId) {
         this.context = context;
@@ -147,17 +166,21 @@ final class Exchange implements Callback {
     }
 
     boolean isAnswered() {
-        return answered.get();
+        return stage.get() == Stage.ANSWERED;
     }
 
-    /** From here on the request may have an effect when no answer comes. */
-    void handOver() {
-        handedOver = true;
+    /**
+     * From here on the request may have an effect when no answer comes.
+     *
+     * @return false when it was answered already, perhaps with "no effect": then it must not have any
+     */
+    boolean handOver() {
+        return stage.compareAndSet(Stage.OPEN, Stage.HANDED_OVER) || stage.get() == Stage.HANDED_OVER;
     }
 
     /** Nothing was proposed after all. */
     void takeBack() {
-        handedOver = false;
+        stage.compareAndSet(Stage.HANDED_OVER, Stage.OPEN);
     }
 
     /** Reads the body, then calls {@code next}. */
@@ -202,7 +225,7 @@ final class Exchange implements Callback {
 
     /** A response header; only before the answer. */
     void responseHeader(HttpField field) {
-        if (!answered.get()) {
+        if (!isAnswered()) {
             response.getHeaders().put(field);
         }
     }
@@ -226,9 +249,31 @@ final class Exchange implements Callback {
 
     /** @param more a further header, {@code null} for none */
     void answer(int status, HttpField contentType, byte[] content, HttpField more) {
-        if (!answered.compareAndSet(false, true)) {
+        if (isAnswered()) {
             return;
         }
+        if (isLarge(status, content) && !context.answerBudget().take(content.length)) {
+            error(ErrorCode.OVERLOADED, "too many large answers wait for their clients to take them", null);
+            return;
+        }
+        if (stage.getAndSet(Stage.ANSWERED) == Stage.ANSWERED) {
+            if (isLarge(status, content)) {
+                context.answerBudget().giveBack(content.length);
+            }
+        } else {
+            send(status, contentType, content, more);
+        }
+    }
+
+    /** What was written is answered whatever the answer weighs. */
+    private boolean isLarge(int status, byte[] content) {
+        return content.length >= LARGE_ANSWER_BYTES
+                && status == 200
+                && route != null
+                && route.effect() == Route.Effect.READS;
+    }
+
+    private void send(int status, HttpField contentType, byte[] content, HttpField more) {
         response.setStatus(status);
         var headers = response.getHeaders();
         headers.put(REQUEST_ID, requestId);
@@ -250,6 +295,9 @@ final class Exchange implements Callback {
             headers.put("Server-Timing", timing);
         }
         responseBytes = content.length;
+        takenUntilNanos =
+                System.nanoTime() + ANSWER_TIME.toNanos() + ANSWER_TIME_PER_KIBIBYTE.toNanos() * (content.length >> 10);
+        largeAnswerBytes = isLarge(status, content) ? content.length : 0;
         response.write(true, ByteBuffer.wrap(content), this);
     }
 
@@ -290,13 +338,28 @@ final class Exchange implements Callback {
         Drain draining = drain;
         if (draining != null) {
             draining.giveUp();
-        } else if (bodyReader != null && !bodyComplete) {
-            error(ErrorCode.BAD_REQUEST, "the body was not complete within " + limit, null);
-        } else if (handedOver && route.effect() == Route.Effect.WRITES) {
-            error(ErrorCode.OUTCOME_UNKNOWN, "no result within " + limit + "; the request may still take effect", null);
-        } else {
-            error(ErrorCode.TIMEOUT, "no result within " + limit, null);
+            return;
         }
+        Stage now = stage.get();
+        // When it moves on at this very moment, the next sweep finds it where it is then.
+        if (now == Stage.ANSWERED && takenUntilNanos != 0 && System.nanoTime() - takenUntilNanos > 0) {
+            // Whoever takes a byte now and then is never idle, and would hold the answer in memory for ever.
+            request.getConnectionMetaData().getConnection().getEndPoint().close();
+        }
+        if (now == Stage.ANSWERED || !stage.compareAndSet(now, Stage.ANSWERED)) {
+            return;
+        }
+        ErrorCode code = ErrorCode.TIMEOUT;
+        String message = "no result within " + limit;
+        if (bodyReader != null && !bodyComplete) {
+            code = ErrorCode.BAD_REQUEST;
+            message = "the body was not complete within " + limit;
+        } else if (now == Stage.HANDED_OVER && route.effect() == Route.Effect.WRITES) {
+            code = ErrorCode.OUTCOME_UNKNOWN;
+            message += "; the request may still take effect";
+        }
+        byte[] content = ErrorBody.of(new ApiError(message, code.name(), requestId, null));
+        send(code.httpStatus(), JSON, content, null);
     }
 
     /** The answer is on its way. */
@@ -319,6 +382,7 @@ final class Exchange implements Callback {
         if (bodyReader != null) {
             context.bodyBudget().giveBack(bodyReader.takenBytes());
         }
+        context.answerBudget().giveBack(largeAnswerBytes);
         context.observer().finished(this);
         if (failure == null) {
             callback.succeeded();

@@ -8,6 +8,7 @@ import io.raftkv.node.KvService;
 import io.raftkv.node.LeaseService;
 import io.raftkv.node.NodeService;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -43,6 +44,19 @@ public final class HttpServer implements AutoCloseable {
             Authenticator authenticator,
             Metrics metrics)
             throws IOException {
+        return start(config, kv, cluster, leases, node, authenticator, metrics, JettySetup.IDLE_TIMEOUT);
+    }
+
+    static HttpServer start(
+            AgentConfig config,
+            KvService kv,
+            ClusterService cluster,
+            LeaseService leases,
+            NodeService node,
+            Authenticator authenticator,
+            Metrics metrics,
+            Duration idleTimeout)
+            throws IOException {
         TlsSetup tls = config.tls().enabled() ? TlsSetup.load(config.tls()) : null;
         QueuedThreadPool pool = JettySetup.threadPool();
         Server server = new Server(pool);
@@ -50,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             // Started early: the client that forwards requests lives on the same threads.
             pool.start();
-            ServerConnector connector = assembly.assemble(server, pool, authenticator, tls);
+            ServerConnector connector = assembly.assemble(server, pool, authenticator, tls, idleTimeout);
             server.start();
             HttpServer started = new HttpServer(server, connector, assembly.parts());
             LOG.info("http listening port={} tls={}", started.port(), tls != null);

@@ -73,7 +73,9 @@ final class KeyEndpoints {
         Optional<List<Condition>> conditions = preconditions.asConditions(key);
         List<Mutation> mutations = List.of(mutation);
         if (conditions.isPresent()) {
-            exchange.handOver();
+            if (!exchange.handOver()) {
+                return;
+            }
             exchange.answerWhen(kv.write(conditions.get(), mutations, exchange.trace()), result -> {
                 if (result instanceof CommandResult.ConditionFailed failed) {
                     conditionFailed(exchange, failed.actualRevision());
@@ -102,7 +104,9 @@ final class KeyEndpoints {
             exchange.error(ErrorCode.OVERLOADED, "the key changes faster than this condition can be checked", null);
             return;
         }
-        exchange.handOver();
+        if (!exchange.handOver()) {
+            return;
+        }
         exchange.answerWhen(
                 kv.write(List.of(new Condition.RevisionIs(write.key(), revision)), write.mutations(), exchange.trace()),
                 result -> {

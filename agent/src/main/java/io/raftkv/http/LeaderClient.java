@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ final class LeaderClient implements AutoCloseable {
     private static final int QUEUED_MAX = 4096;
     private static final int ANSWER_BYTES_MAX = 16 << 20;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    /** Well below the leader's own limit: a request sent into a connection that is being closed has an unknown outcome. */
+    private static final Duration CONNECTION_KEPT = JettySetup.IDLE_TIMEOUT.dividedBy(2);
+
     private static final List<HttpHeader> PASSED_ON =
             List.of(HttpHeader.AUTHORIZATION, HttpHeader.IF_MATCH, HttpHeader.IF_NONE_MATCH);
     private static final List<HttpHeader> PASSED_BACK =
@@ -44,8 +48,12 @@ final class LeaderClient implements AutoCloseable {
         this.requestTimeout = requestTimeout;
     }
 
-    /** @param tls how to talk to other nodes, {@code null} for plain HTTP */
-    static LeaderClient start(Executor executor, SslContextFactory.Client tls, Duration requestTimeout)
+    /**
+     * @param tls how to talk to other nodes, {@code null} for plain HTTP
+     * @param headBytesMax the longest request line with headers that may have to be passed on
+     */
+    static LeaderClient start(
+            Executor executor, SslContextFactory.Client tls, Duration requestTimeout, int headBytesMax)
             throws IOException {
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
@@ -54,9 +62,11 @@ final class LeaderClient implements AutoCloseable {
         }
         HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
         client.setExecutor(executor);
+        client.setRequestBufferSize(headBytesMax);
         client.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
         client.setMaxConnectionsPerDestination(CONNECTIONS_MAX);
         client.setMaxRequestsQueuedPerDestination(QUEUED_MAX);
+        client.setIdleTimeout(CONNECTION_KEPT.toMillis());
         client.setFollowRedirects(false);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         client.setUserAgentField(null);
@@ -80,10 +90,15 @@ final class LeaderClient implements AutoCloseable {
                 .method(exchange.method())
                 .path(pathAndQuery(exchange.target()))
                 .timeout(remainingMillis(exchange), TimeUnit.MILLISECONDS)
+                // While an answer is awaited the time limit above holds, which some routes have longer.
+                .idleTimeout(0, TimeUnit.MILLISECONDS)
                 .headers(headers -> copyHeaders(exchange, headers))
-                .onRequestBegin(ignored -> {
-                    begun.set(true);
-                    exchange.handOver();
+                .onRequestBegin(beginning -> {
+                    if (exchange.handOver()) {
+                        begun.set(true);
+                    } else {
+                        beginning.abort(new CancellationException("answered before it could be sent"));
+                    }
                 });
         if (exchange.body().length > 0) {
             request.body(new BytesRequestContent(contentType(exchange), exchange.body()));

@@ -23,20 +23,23 @@ final class LeaseEndpoints {
 
     void acquire(Exchange exchange) {
         LeaseRequest request = exchange.json(LeaseRequest.class);
-        exchange.handOver();
-        exchange.answerWhen(leases.acquire(request), given -> exchange.answerJson(200, given));
+        if (exchange.handOver()) {
+            exchange.answerWhen(leases.acquire(request), given -> exchange.answerJson(200, given));
+        }
     }
 
     void renew(Exchange exchange) {
         long lease = required(exchange);
-        exchange.handOver();
-        exchange.answerWhen(leases.renew(lease), renewed -> exchange.answerJson(200, renewed));
+        if (exchange.handOver()) {
+            exchange.answerWhen(leases.renew(lease), renewed -> exchange.answerJson(200, renewed));
+        }
     }
 
     void release(Exchange exchange) {
         long lease = required(exchange);
-        exchange.handOver();
-        exchange.answerWhen(leases.release(lease), released -> exchange.answerJson(200, released));
+        if (exchange.handOver()) {
+            exchange.answerWhen(leases.release(lease), released -> exchange.answerJson(200, released));
+        }
     }
 
     private static long required(Exchange exchange) {

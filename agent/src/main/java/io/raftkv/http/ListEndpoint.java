@@ -9,6 +9,7 @@ import io.raftkv.store.KeyRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,32 +65,55 @@ final class ListEndpoint {
                         : new KeyRange(from.lastKey().successor(), null));
     }
 
+    /**
+     * The page as JSON. It ends where the JSON has grown to {@link #PAGE_BYTES_MAX} although the values had not: control
+     * characters take six bytes each.
+     */
     private static byte[] page(KvService.Page page, boolean reverse, boolean values) {
-        ByteArrayOutputStream out =
-                new ByteArrayOutputStream(64 + 32 * page.items().size());
+        List<KvService.Item> items = page.items();
+        List<Integer> percentEncoded = new ArrayList<>();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(64 + 32 * items.size());
+        int written = 0;
         try (JsonGenerator json = Json.mapper().createGenerator(out)) {
             json.writeStartObject();
             json.writeArrayFieldStart("keys");
-            for (KvService.Item item : page.items()) {
+            while (written < items.size() && out.size() <= PAGE_BYTES_MAX) {
+                KvService.Item item = items.get(written);
                 if (values) {
                     writeItem(json, item);
-                } else {
-                    Optional<String> text = TextEncoding.text(item.key());
-                    json.writeString(text.isPresent() ? text.get() : PercentEncoding.encode(item.key()));
+                } else if (!writeName(json, item.key())) {
+                    percentEncoded.add(written);
                 }
+                written++;
             }
             json.writeEndArray();
-            json.writeNumberField("count", page.items().size());
-            json.writeBooleanField("has_more", page.hasMore());
-            if (page.hasMore()) {
-                Bytes last = page.items().get(page.items().size() - 1).key();
-                json.writeStringField("next_cursor", new Cursor(reverse, last).encode());
+            json.writeNumberField("count", written);
+            boolean hasMore = page.hasMore() || written < items.size();
+            json.writeBooleanField("has_more", hasMore);
+            if (hasMore) {
+                json.writeStringField(
+                        "next_cursor",
+                        new Cursor(reverse, items.get(written - 1).key()).encode());
+            }
+            if (!percentEncoded.isEmpty()) {
+                json.writeArrayFieldStart("percent_encoded");
+                for (int index : percentEncoded) {
+                    json.writeNumber(index);
+                }
+                json.writeEndArray();
             }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** @return whether the key is text; one that is not is spelt in percent-encoding */
+    private static boolean writeName(JsonGenerator json, Bytes key) throws IOException {
+        Optional<String> text = TextEncoding.text(key);
+        json.writeString(text.isPresent() ? text.get() : PercentEncoding.encode(key));
+        return text.isPresent();
     }
 
     private static void writeItem(JsonGenerator json, KvService.Item item) throws IOException {

@@ -64,18 +64,17 @@ final class QueryParameters {
                 .orElse(false);
     }
 
+    /** Digits only: no sign, and not those of other scripts. */
     int integer(String name, int fallback, int min, int max) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             return fallback;
         }
-        try {
+        if (text.get().matches("[0-9]{1,9}")) {
             int value = Integer.parseInt(text.get());
             if (value >= min && value <= max) {
                 return value;
             }
-        } catch (NumberFormatException e) {
-            // Falls through to the same answer: both are not what the parameter takes.
         }
         throw bad("query parameter " + quoted(name) + " must be a number from " + min + " to " + max);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
@@ -25,6 +26,8 @@ final class RawTargetConnection extends HttpConnection {
 
     private final Executor resumption;
     private volatile String target = PLACEHOLDER;
+    // Set while the constructor of the superclass runs: an initializer here would undo that.
+    private HttpParser.RequestHandler requestHandler;
 
     private RawTargetConnection(
             HttpConfiguration configuration, Connector connector, EndPoint endPoint, Executor resumption) {
@@ -56,7 +59,46 @@ final class RawTargetConnection extends HttpConnection {
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
         target = uri;
+        ((ChunkWatchingParser) getParser()).lastChunkSeen = false;
         return super.newHttpStream(method, PLACEHOLDER, version);
+    }
+
+    /**
+     * Whether the last chunk of the request being served has come, without which a chunked body is not whole (RFC 9112,
+     * section 8). Jetty reports its end also when the client goes away after the carriage return behind any chunk.
+     */
+    boolean isLastChunkSeen() {
+        return ((ChunkWatchingParser) getParser()).lastChunkSeen;
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        HttpParser parser =
+                new ChunkWatchingParser(requestHandler, getHttpConfiguration().getRequestHeaderSize(), compliance);
+        parser.setHeaderCacheSize(getHttpConfiguration().getHeaderCacheSize());
+        parser.setHeaderCacheCaseSensitive(getHttpConfiguration().isHeaderCacheCaseSensitive());
+        return parser;
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+        RequestHandler handler = super.newRequestHandler();
+        requestHandler = handler;
+        return handler;
+    }
+
+    private static final class ChunkWatchingParser extends HttpParser {
+        private volatile boolean lastChunkSeen;
+
+        ChunkWatchingParser(RequestHandler handler, int headBytesMax, HttpCompliance compliance) {
+            super(handler, headBytesMax, compliance);
+        }
+
+        @Override
+        protected void setState(State state) {
+            lastChunkSeen |= state == State.TRAILER;
+            super.setState(state);
+        }
     }
 
     /** Makes such connections. */

@@ -28,7 +28,11 @@ final class Routes {
                 Route.of("PUT", "/keys/{key}", Role.WRITE, keys::put)
                         .readingBody()
                         .writing(),
-                Route.of("DELETE", "/keys/{key}", Role.WRITE, keys::delete).writing(),
+                // A body means nothing here, but one that is cut or no HTTP means that this is not what the client
+                // meant.
+                Route.of("DELETE", "/keys/{key}", Role.WRITE, keys::delete)
+                        .readingBody()
+                        .writing(),
                 Route.of("GET", "/keys", Role.READ, list::list)
                         .taking("prefix", "start", "end", "limit", "cursor", "reverse", "values", "consistency"),
                 Route.of("POST", "/batch", Role.WRITE, batch::batch)
@@ -92,6 +96,7 @@ final class Routes {
                         .run(IN_POOL)));
         routes.addAll(List.of(
                 Route.of("POST", "/admin/snapshot", Role.ADMIN, node::snapshot)
+                        .readingBody()
                         .run(IN_POOL)
                         .atLeast(SNAPSHOT),
                 Route.of("GET", "/admin/hash", Role.ADMIN, node::hash).run(IN_POOL),

@@ -12,6 +12,7 @@ import io.raftkv.node.KvService;
 import io.raftkv.node.LeaseService;
 import io.raftkv.node.NodeService;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -66,19 +67,29 @@ final class ServerAssembly {
         return parts;
     }
 
-    ServerConnector assemble(Server server, QueuedThreadPool pool, Authenticator authenticator, TlsSetup tls)
+    ServerConnector assemble(
+            Server server, QueuedThreadPool pool, Authenticator authenticator, TlsSetup tls, Duration idleTimeout)
             throws IOException {
         AgentConfig.Limits limits = config.limits();
         RouteTable table = new RouteTable(routes());
         registerGauges(tls);
 
-        LeaderClient client = LeaderClient.start(pool, tls == null ? null : tls.client(), limits.requestTimeout());
+        LeaderClient client = LeaderClient.start(
+                pool,
+                tls == null ? null : tls.client(),
+                limits.requestTimeout(),
+                JettySetup.forwardedHeadBytesMax(limits.maxKeySizeBytes()));
         parts.add(client);
         LeaderForwarder forwarder = new LeaderForwarder(cluster, client, pool, limits.requestTimeout());
         ServerContext context = new ServerContext(
-                node, pool, recorder(table), JettySetup.bodyBudget(limits.maxRequestSizeBytes()), forwarder);
+                node,
+                pool,
+                recorder(table),
+                JettySetup.bodyBudget(limits.maxRequestSizeBytes()),
+                JettySetup.answerBudget(limits.maxRequestSizeBytes()),
+                forwarder);
 
-        ServerConnector connector = JettySetup.connector(server, config, tls);
+        ServerConnector connector = JettySetup.connector(server, config, tls, idleTimeout);
         ConnectionCount connections = new ConnectionCount(limits.maxConnections());
         connector.addBean(connections);
         server.addConnector(connector);

@@ -13,6 +13,7 @@ final class ServerContext {
     private final Executor pool;
     private final RequestObserver observer;
     private final BodyBudget bodyBudget;
+    private final BodyBudget answerBudget;
     private final LeaderForwarder forwarder;
     private volatile ClusterField clusterField = new ClusterField("", null);
 
@@ -21,11 +22,13 @@ final class ServerContext {
             Executor pool,
             RequestObserver observer,
             BodyBudget bodyBudget,
+            BodyBudget answerBudget,
             LeaderForwarder forwarder) {
         this.node = node;
         this.pool = pool;
         this.observer = observer;
         this.bodyBudget = bodyBudget;
+        this.answerBudget = answerBudget;
         this.forwarder = forwarder;
     }
 
@@ -39,6 +42,11 @@ final class ServerContext {
 
     BodyBudget bodyBudget() {
         return bodyBudget;
+    }
+
+    /** For large answers that wait for their clients to take them. */
+    BodyBudget answerBudget() {
+        return answerBudget;
     }
 
     LeaderForwarder forwarder() {

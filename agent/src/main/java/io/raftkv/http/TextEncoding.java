@@ -36,6 +36,19 @@ final class TextEncoding {
         }
     }
 
+    /** Half a surrogate pair, which JSON can spell and UTF-8 cannot, would otherwise become a question mark. */
+    private static Bytes encoded(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    throw new IllegalArgumentException("utf8 holds no half of a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return Bytes.utf8(text);
+    }
+
     static String base64(Bytes bytes) {
         return Base64.getEncoder().encodeToString(bytes.unsafeArray());
     }
@@ -46,7 +59,7 @@ final class TextEncoding {
      */
     static Bytes bytes(String text, String encoding) {
         if (encoding == null || encoding.equals(UTF8)) {
-            return Bytes.utf8(text);
+            return encoded(text);
         }
         if (!encoding.equals(BASE64)) {
             throw new IllegalArgumentException("must be utf8 or base64");

@@ -55,7 +55,7 @@ public final class WaitingServer implements AutoCloseable {
         Server created = new Server(pool);
         try {
             TlsSetup tls = config.tls().enabled() ? TlsSetup.load(config.tls()) : null;
-            created.addConnector(JettySetup.connector(created, config, tls));
+            created.addConnector(JettySetup.connector(created, config, tls, JettySetup.IDLE_TIMEOUT));
             created.setHandler(new Answers());
             created.setStopTimeout(0);
             created.start();

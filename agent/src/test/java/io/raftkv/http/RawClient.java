@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** HTTP/1.1 over a bare socket: sends exactly the bytes that a test wants, also those that no client library would. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
@@ -25,18 +25,18 @@ final class RawClient implements AutoCloseable {
         this.in = socket.getInputStream();
     }
 
-    static RawClient connect(int port) throws IOException {
+    public static RawClient connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(15_000);
         return new RawClient(socket);
     }
 
-    static RawClient over(Socket socket) throws IOException {
+    public static RawClient over(Socket socket) throws IOException {
         return new RawClient(socket);
     }
 
     /** @param headers whole lines, without line ends */
-    Answer request(String method, String target, byte[] body, String... headers) throws IOException {
+    public Answer request(String method, String target, byte[] body, String... headers) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -51,38 +51,38 @@ final class RawClient implements AutoCloseable {
         return answer(method.equals("HEAD"));
     }
 
-    Answer get(String target, String... headers) throws IOException {
+    public Answer get(String target, String... headers) throws IOException {
         return request("GET", target, null, headers);
     }
 
-    Answer put(String target, String body, String... headers) throws IOException {
+    public Answer put(String target, String body, String... headers) throws IOException {
         return request("PUT", target, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    Answer post(String target, String body, String... headers) throws IOException {
+    public Answer post(String target, String body, String... headers) throws IOException {
         return request("POST", target, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
 
-    void shutdownOutput() throws IOException {
+    public void shutdownOutput() throws IOException {
         socket.shutdownOutput();
     }
 
     /** Whether the server ends the connection without a further byte. */
-    boolean isClosedByServer() throws IOException {
+    public boolean isClosedByServer() throws IOException {
         return in.read() < 0;
     }
 
     /** How many more bytes the server sends before it ends the connection. */
-    int drainUntilClosed() throws IOException {
+    public int drainUntilClosed() throws IOException {
         try {
             return in.readAllBytes().length;
         } catch (SocketException e) {
@@ -91,7 +91,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next status line, with the headers behind it skipped. */
-    String statusLine() throws IOException {
+    public String statusLine() throws IOException {
         String status = line();
         while (!line().isEmpty()) {
             continue;
@@ -99,7 +99,7 @@ final class RawClient implements AutoCloseable {
         return status;
     }
 
-    Answer answer(boolean head) throws IOException {
+    public Answer answer(boolean head) throws IOException {
         String statusLine = line();
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -136,12 +136,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** @param headers by lower-case name */
-    record Answer(int status, Map<String, String> headers, byte[] body) {
-        String text() {
+    public record Answer(int status, Map<String, String> headers, byte[] body) {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return Json.mapper().readTree(body);
             } catch (IOException e) {
@@ -149,11 +149,11 @@ final class RawClient implements AutoCloseable {
             }
         }
 
-        String code() {
+        public String code() {
             return json().path("code").asText();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
     }

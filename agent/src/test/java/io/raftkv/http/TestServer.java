@@ -21,10 +21,11 @@ final class TestServer implements AutoCloseable {
     AgentConfig.Log log = new AgentConfig.Log("info", "text", Duration.ofMillis(100), false);
     Authenticator authenticator = Authenticator.off();
     boolean publicStats = true;
+    Duration idleTimeout = JettySetup.IDLE_TIMEOUT;
     private HttpServer server;
 
     TestServer start() throws IOException {
-        server = HttpServer.start(config(), kv, cluster, leases, node, authenticator, metrics);
+        server = HttpServer.start(config(), kv, cluster, leases, node, authenticator, metrics, idleTimeout);
         return this;
     }
 
