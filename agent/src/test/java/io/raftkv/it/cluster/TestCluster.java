@@ -33,20 +33,28 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        Path parent = Files.createDirectories(Path.of("target/it"));
-        home = Files.createTempDirectory(
-                parent,
-                context.getRequiredTestClass().getSimpleName() + "-"
-                        + context.getRequiredTestMethod().getName() + "-");
-        nodes.clear();
-        equipment = node -> {};
-        hosts = Hosts.LOOPBACK;
+        open(context.getRequiredTestClass().getSimpleName() + "-"
+                + context.getRequiredTestMethod().getName() + "-");
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
+        close(context.getExecutionException().isPresent());
+    }
+
+    /** Opens a home for agents that outlive one test; whoever does this closes it. */
+    public TestCluster open(String name) throws IOException {
+        home = Files.createTempDirectory(Files.createDirectories(Path.of("target/it")), name);
+        nodes.clear();
+        equipment = node -> {};
+        hosts = Hosts.LOOPBACK;
+        return this;
+    }
+
+    /** Ends all agents. @param failed keeps their directories */
+    public void close(boolean failed) {
         nodes.stream().filter(TestNode::isAlive).forEach(TestNode::kill9);
-        if (context.getExecutionException().isPresent()) {
+        if (failed) {
             System.err.println("logs and data of the failed test: " + home.toAbsolutePath());
         } else {
             DirectoryTree.delete(home);

@@ -69,6 +69,14 @@ public final class TestNode {
         return host + ":" + raftPort;
     }
 
+    public int httpPort() {
+        return httpPort;
+    }
+
+    public int raftPort() {
+        return raftPort;
+    }
+
     public String url(String path) {
         return ("true".equals(settings.get("tls.enabled")) ? "https" : "http") + "://" + host + ":" + httpPort + path;
     }
