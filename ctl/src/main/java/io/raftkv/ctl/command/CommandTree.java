@@ -31,6 +31,7 @@ public final class CommandTree {
                     List.of(
                             new Entry("status", StatusCommand::new),
                             new Entry("wait", WaitCommand::new),
+                            new Entry("op", OpCommand::new),
                             new Entry("kv", KvCommand::new),
                             new Entry("leader", LeaderCommand::new))),
             new Group(

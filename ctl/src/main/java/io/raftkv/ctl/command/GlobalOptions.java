@@ -199,6 +199,24 @@ public final class GlobalOptions {
                 Optional.ofNullable(keyFile).or(files::key)));
     }
 
+    /**
+     * Works on the context of that name where none is given: for what belongs to one context.
+     *
+     * @throws CtlException when another one is given
+     */
+    void requireContext(String name, Map<String, String> environment) {
+        String given = contextName != null ? contextName : environment.getOrDefault("RAFTKVCTL_CONTEXT", "");
+        boolean known = contextStore(environment).contexts().stream()
+                .anyMatch(context -> context.name().equals(name));
+        if (!given.isBlank() && known && !given.equals(name)) {
+            throw new CtlException(
+                    ExitCode.REFUSED, "this belongs to context '" + name + "', not to '" + given + "'", null);
+        }
+        if (given.isBlank() && known) {
+            contextName = name;
+        }
+    }
+
     private Context chosenContext(Map<String, String> environment) {
         ContextStore store = contextStore(environment);
         if (contextName != null) {

@@ -43,6 +43,12 @@ public final class Invocation implements Closeable {
         return context;
     }
 
+    /** For what belongs to one context: that one, unless another one is given, which is refused. */
+    void requireContext(String name) {
+        options.requireContext(name, environment);
+        context = null;
+    }
+
     public ContextStore contextStore() {
         return options.contextStore(environment);
     }

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.command;
 
+import io.raftkv.ctl.journal.Procedure;
 import io.raftkv.ctl.output.Cell;
 import io.raftkv.ctl.output.Report;
 import io.raftkv.ctl.output.Style;
@@ -16,6 +17,11 @@ public record Plan(String title, List<String> steps, List<String> consequences) 
     public Plan {
         steps = List.copyOf(steps);
         consequences = List.copyOf(consequences);
+    }
+
+    /** What is carried out is what is shown: the procedure's own steps. */
+    static Plan of(Procedure procedure) {
+        return new Plan(procedure.title(), procedure.stepNames(), procedure.consequences());
     }
 
     Report report() {

@@ -1,80 +1,87 @@
 package io.raftkv.ctl.command;
 
-import io.raftkv.backup.BackupVerifier;
 import io.raftkv.backup.VerifiedBackup;
-import io.raftkv.ctl.client.Deadline;
-import io.raftkv.ctl.cluster.ClusterPicture;
 import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.context.NodeEntry;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
-import io.raftkv.ctl.output.Interruption;
-import io.raftkv.ctl.output.Progress;
+import io.raftkv.ctl.journal.Operation;
+import io.raftkv.ctl.journal.Procedure;
 import io.raftkv.ctl.output.Report;
-import io.raftkv.ctl.playground.PlaygroundService;
-import io.raftkv.ctl.restore.ClusterRestore;
-import io.raftkv.ctl.restore.RestoreNode;
 import io.raftkv.ctl.restore.RestoreNodes;
-import io.raftkv.ctl.restore.RestoreProcedure;
-import io.raftkv.ctl.restore.RestoredDirectory;
-import io.raftkv.disk.LocalDisk;
+import io.raftkv.ctl.restore.RestoreParameters;
+import io.raftkv.ctl.restore.RestoreParameters.Place;
+import io.raftkv.ctl.restore.RestoreParameters.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** A restore that was looked into and can be carried out: of one data directory, or of a whole cluster. */
 final class Restore {
-    private static final Duration VOTERS_TIMEOUT = Duration.ofMinutes(5);
-    private static final Duration INTERVAL = Duration.ofMillis(200);
-    private static final long LAG_MAX = 100;
+    private static final DateTimeFormatter SUFFIX =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    private final VerifiedBackup backup;
-    private final Path dataDirectory;
-    private final RestoreNodes nodes;
-    private final String clusterName;
+    private final Operations operations;
+    private final RestoreKind kind;
+    private final Procedure procedure;
+    private final String id;
 
-    private Restore(VerifiedBackup backup, Path dataDirectory, RestoreNodes nodes, String clusterName) {
-        this.backup = backup;
-        this.dataDirectory = dataDirectory;
-        this.nodes = nodes;
-        this.clusterName = clusterName;
+    private Restore(Operations operations, RestoreKind kind, Procedure procedure, String id) {
+        this.operations = operations;
+        this.kind = kind;
+        this.procedure = procedure;
+        this.id = id;
     }
-
-    private record Restored(long index, String stamp, List<String> restored, List<String> setAside) {}
 
     /** Verifies the archive and finds out where it would go. Changes nothing. */
     static Restore prepare(Invocation invocation, RestoreOptions options) throws IOException {
         Context context = invocation.context();
-        RestoreNodes nodes = options.dataDirectory() == null ? nodesOf(context) : null;
+        RestoreNodes nodes = options.dataDirectory() == null ? RestoreKind.nodesOf(context) : null;
         if (nodes == null) {
             checkNotAnswering(invocation, options.dataDirectory());
         }
+        Path archive = options.file().toAbsolutePath().normalize();
         VerifiedBackup backup;
-        try (StepProgress progress = new StepProgress(invocation.output())) {
-            backup = new BackupVerifier(new LocalDisk()).verify(options.file(), progress.step("verify"));
+        try (OperationProgress progress = new OperationProgress(invocation.output())) {
+            backup = RestoreKind.verify(archive, progress.started(0, "verify"));
         }
-        return new Restore(backup, options.dataDirectory(), nodes, context.name());
+        RestoreParameters parameters = new RestoreParameters(
+                archive.toString(),
+                Point.of(backup),
+                nodes == null ? null : context.name(),
+                nodes == null ? List.of(place(null, options.dataDirectory(), false)) : places(nodes));
+        Operations operations = new Operations(invocation);
+        String id = operations.store().freeId();
+        RestoreKind kind = new RestoreKind(invocation);
+        return new Restore(operations, kind, kind.procedure(parameters, id, voice -> backup), id);
     }
 
-    private static RestoreNodes nodesOf(Context context) {
-        List<RestoreNode> nodes = new ArrayList<>();
-        for (NodeEntry node : context.nodes()) {
-            PlaygroundService.of(node)
-                    .ifPresent(service -> nodes.add(new RestoreNode(node.id(), node.dataDirectory(), service)));
+    private static List<Place> places(RestoreNodes nodes) {
+        return nodes.all().stream()
+                .map(node -> place(
+                        node.id(),
+                        node.dataDirectory(),
+                        !node.service().status().isDown()))
+                .toList();
+    }
+
+    private static Place place(String node, Path data, boolean runs) {
+        return new Place(
+                node, data.toString(), Files.exists(data) ? asideName(data).toString() : null, runs);
+    }
+
+    /** The name that the runbook gives it; a number more where two restores meet in one second. */
+    private static Path asideName(Path data) {
+        String name = data.getFileName() + ".backup." + SUFFIX.format(Instant.now());
+        Path aside = data.resolveSibling(name);
+        for (int number = 2; Files.exists(aside); number++) {
+            aside = data.resolveSibling(name + "-" + number);
         }
-        if (nodes.isEmpty() || nodes.size() < context.nodes().size()) {
-            throw new CtlException(
-                    ExitCode.USAGE,
-                    "the nodes of '" + context.name() + "' cannot be stopped and started from here",
-                    "on one stopped node: restore run FILE --data-dir DIR; start it with raft.bootstrap: true,"
-                            + " then the others with empty data directories and join_addr");
-        }
-        return new RestoreNodes(nodes);
+        return aside;
     }
 
     /** The lock in the directory tells it reliably; this tells it before a long verification, and by name. */
@@ -101,86 +108,11 @@ final class Restore {
     }
 
     Plan plan() {
-        List<String> steps = new ArrayList<>();
-        String stamp = Instant.ofEpochMilli(backup.lastStampMillis()).toString();
-        List<String> consequences = new ArrayList<>(List.of(
-                "the state will be that of index " + backup.last().index() + ", " + stamp + " ("
-                        + backup.snapshot().keyCount() + " keys at the snapshot, then " + backup.logEntries()
-                        + " log entries)",
-                "everything written after that is not in it; it stays in what is set aside"));
-        backup.warnings().forEach(consequences::add);
-        if (nodes == null) {
-            if (Files.exists(dataDirectory)) {
-                steps.add("set " + dataDirectory + " aside as " + dataDirectory.getFileName() + ".backup.<time>");
-            }
-            steps.add("put the archive's snapshot and log in its place");
-            consequences.add("starting the agent, with raft.bootstrap: true in a cluster, founds a new epoch from it");
-            return new Plan("Restore " + dataDirectory + " from " + backup.archive(), steps, consequences);
-        }
-        String founder = nodes.founder().id();
-        steps.add("stop " + String.join(", ", nodes.ids()));
-        steps.add(founder + ": set its data aside, put the archive in its place");
-        nodes.joiners().forEach(node -> steps.add(node.id() + ": set its data aside"));
-        steps.add("start " + founder + ": it founds a new epoch from the archive");
-        if (!nodes.joiners().isEmpty()) {
-            steps.add("start the others: they join and receive the data");
-        }
-        return new Plan("Restore " + clusterName + " from " + backup.archive(), steps, consequences);
+        return Plan.of(procedure);
     }
 
-    Report run(Invocation invocation) throws IOException {
-        RestoreProcedure procedure = new RestoreProcedure(new LocalDisk(), Clock.systemUTC());
-        List<String> setAside = new ArrayList<>();
-        List<String> restored = new ArrayList<>();
-        try (StepProgress progress = new StepProgress(invocation.output());
-                Interruption ignored = Interruption.tell(
-                        invocation.output(), () -> "interrupted; no data was deleted, run the same command again")) {
-            if (nodes == null) {
-                RestoredDirectory one = procedure.restore(backup, dataDirectory, progress.step("unpack"));
-                one.setAside().ifPresent(path -> setAside.add(path.toString()));
-                restored.add(dataDirectory.toString());
-            } else {
-                ClusterRestore cluster = new ClusterRestore(procedure, nodes, step -> {
-                    progress.close();
-                    invocation.output().done(step);
-                });
-                cluster.run(backup, progress.step("unpack")).forEach(path -> setAside.add(path.toString()));
-                awaitVoters(invocation);
-                restored.addAll(nodes.ids());
-            }
-        }
-        return report(restored, setAside);
-    }
-
-    /** A node that has just joined has no vote yet: the restore is over when the cluster is as strong as before. */
-    private void awaitVoters(Invocation invocation) {
-        int expected = nodes.all().size();
-        Deadline deadline = Deadline.in(invocation.givenTimeout().orElse(VOTERS_TIMEOUT));
-        try (Progress waiting = invocation.output().waiting("waiting for " + expected + " voters")) {
-            while (!deadline.isOver()) {
-                ClusterPicture picture = invocation.survey().take();
-                if (picture.voters() == expected && picture.isCaughtUp(LAG_MAX)) {
-                    return;
-                }
-                waiting.note("voters " + picture.voters());
-                deadline.pause(INTERVAL);
-            }
-        }
-        throw new CtlException(
-                ExitCode.TIMEOUT,
-                "the data is restored, but not all nodes have a vote and have caught up yet",
-                "the cluster goes on with it by itself: raftkvctl wait --for=caught-up");
-    }
-
-    private Report report(List<String> restored, List<String> setAside) {
-        String stamp = Instant.ofEpochMilli(backup.lastStampMillis()).toString();
-        Report report = Report.of("Restored", new Restored(backup.last().index(), stamp, restored, setAside))
-                .line("restored to index ", backup.last().index(), ", ", stamp)
-                .names(restored);
-        setAside.forEach(path -> report.line("  set aside  ", path));
-        if (nodes == null) {
-            report.line("  next: start the agent");
-        }
-        return report;
+    Report run() throws IOException {
+        Operation done = operations.carryOut(kind, procedure, id);
+        return kind.report(done);
     }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
         name = "run",
         description = {
             "Restore from an archive: verified first, data from before set aside, never deleted.",
+            "Interrupted, it can be gone on with or taken back: raftkvctl op resume, raftkvctl op abort.",
             "Exit 9 when an agent uses the data, 11 when the archive is damaged, 12 when the state before was put back."
         })
 final class RestoreRunCommand extends CtlCommand {
@@ -25,7 +26,7 @@ final class RestoreRunCommand extends CtlCommand {
         if (!new Confirmation(invocation, change).permits(restore.plan())) {
             return ExitCode.OK;
         }
-        invocation.output().print(restore.run(invocation));
+        invocation.output().print(restore.run());
         return ExitCode.OK;
     }
 }

@@ -13,6 +13,9 @@ public final class Progress implements AutoCloseable {
     private static final int BAR_CELLS = 12;
     /** A moving line that wraps would be left standing at every move; no terminal is narrower than this. */
     private static final int MOVING_COLUMNS_MAX = 79;
+
+    private static final String WHEEL = "|/-\\";
+    private static final long WHEEL_MILLIS = 100;
     /** In place of a total: there are no bytes to count. */
     static final long NO_BYTES = -1;
 
@@ -50,6 +53,11 @@ public final class Progress implements AutoCloseable {
         show();
     }
 
+    /** Time went by: draws again, with the wheel a notch further. */
+    public synchronized void tick() {
+        show();
+    }
+
     private void show() {
         long now = System.nanoTime();
         if (silent || closed || now - lastShownNanos < (moving ? REDRAW_NANOS : PLAIN_LINE_NANOS)) {
@@ -78,6 +86,9 @@ public final class Progress implements AutoCloseable {
         double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-3);
         double rate = doneBytes / seconds;
         if (totalBytes == NO_BYTES) {
+            if (moving) {
+                line.insert(0, WHEEL.charAt((int) (elapsed.toMillis() / WHEEL_MILLIS % WHEEL.length())) + " ");
+            }
             line.append("  ").append(HumanDuration.of(elapsed));
             return note.isEmpty() ? line.toString() : line + "  " + note;
         }

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.playground;
 
+import io.raftkv.ctl.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +22,26 @@ final class AgentProcess {
 
     /** @return empty when it does not run */
     Optional<ProcessIdentity.State> state() throws IOException {
-        Optional<ProcessIdentity> identity = directory.recordedProcess();
+        Optional<ProcessIdentity> identity = running();
         return identity.isEmpty() ? Optional.empty() : identity.get().state();
     }
 
     /** @return the pid, empty when it does not run */
     Optional<Long> pid() throws IOException {
-        Optional<ProcessIdentity> identity = directory.recordedProcess();
-        if (identity.isEmpty() || identity.get().state().isEmpty()) {
-            return Optional.empty();
+        return running().map(ProcessIdentity::pid);
+    }
+
+    /** As recorded; else found by its command line, when a raftkvctl was killed after the start and before the record. */
+    private Optional<ProcessIdentity> running() throws IOException {
+        Optional<ProcessIdentity> recorded = directory.recordedProcess();
+        if (recorded.isPresent() && recorded.get().state().isPresent()) {
+            return recorded;
         }
-        return Optional.of(identity.get().pid());
+        return ProcessIdentity.withArguments(arguments());
+    }
+
+    private List<String> arguments() {
+        return List.of("--config", directory.config().toString());
     }
 
     /**
@@ -43,7 +53,8 @@ final class AgentProcess {
         if (Files.isExecutable(SESSION_LEADER)) {
             command.add(SESSION_LEADER.toString());
         }
-        command.addAll(List.of(agent.toString(), "--config", directory.config().toString()));
+        command.add(agent.toString());
+        command.addAll(arguments());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.path().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

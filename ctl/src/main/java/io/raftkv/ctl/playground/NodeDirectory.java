@@ -1,5 +1,6 @@
 package io.raftkv.ctl.playground;
 
+import io.raftkv.ctl.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,11 +54,11 @@ record NodeDirectory(Path path) {
         Files.write(config(), lines);
     }
 
-    /** @return the process that was started last, whether or not it still runs */
+    /** @return the process that was started last, whether or not it still runs; empty when that is not known */
     Optional<ProcessIdentity> recordedProcess() throws IOException {
         try {
             return Optional.of(ProcessIdentity.parse(Files.readString(process())));
-        } catch (NoSuchFileException neverStarted) {
+        } catch (NoSuchFileException | IllegalArgumentException neverStartedOrHalfWritten) {
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.playground;
 
+import io.raftkv.ctl.process.ProcessIdentity;
 import io.raftkv.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.playground;
 
+import io.raftkv.ctl.context.StateDirectory;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import java.io.IOException;
@@ -77,10 +78,6 @@ final class PlaygroundLocation {
     }
 
     private Path registered(Map<String, String> environment) {
-        String stateHome = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path base = stateHome.isBlank()
-                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state")
-                : Path.of(stateHome);
-        return base.resolve("raftkvctl").resolve("playgrounds").resolve(name());
+        return StateDirectory.of(environment).resolve("playgrounds").resolve(name());
     }
 }

@@ -47,7 +47,7 @@ final class Readiness {
         return "; its log ends with\n" + playground.filesOf(node).endOfLog();
     }
 
-    private static boolean isReady(PlaygroundNode node) {
+    static boolean isReady(PlaygroundNode node) {
         Context itself = Context.of(node.id(), List.of(node.url()));
         try (AgentClient agent = AgentClient.of(itself, Optional.empty(), ANSWER_MAX)) {
             return agent.isReady();

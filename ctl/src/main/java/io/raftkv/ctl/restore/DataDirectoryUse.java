@@ -2,6 +2,7 @@ package io.raftkv.ctl.restore;
 
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -38,6 +39,11 @@ final class DataDirectoryUse implements Closeable {
                     ExitCode.LOCKED, "an agent is using " + dataDirectory, "stop it first, e.g. systemctl stop raftkv");
         }
         return new DataDirectoryUse(channel);
+    }
+
+    /** Whether an agent was ever started on it: what it wrote there may exist nowhere else. */
+    static boolean wasOpened(Disk disk, Path dataDirectory) throws IOException {
+        return disk.exists(dataDirectory.resolve(LOCK_FILE));
     }
 
     private static boolean isFree(FileChannel channel) throws IOException {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * The nodes of a cluster that is restored.
@@ -18,7 +19,8 @@ import java.util.concurrent.Future;
  * @param all the founder first: its configuration says {@code raft.bootstrap: true}
  */
 public record RestoreNodes(List<RestoreNode> all) {
-    private static final Duration STOP_MAX = Duration.ofMinutes(2);
+    static final Duration START_MAX = Duration.ofMinutes(3);
+    static final Duration STOP_MAX = Duration.ofMinutes(2);
 
     public RestoreNodes {
         all = List.copyOf(all);
@@ -37,26 +39,42 @@ public record RestoreNodes(List<RestoreNode> all) {
         return all.stream().map(RestoreNode::id).toList();
     }
 
+    boolean areDown() {
+        return all.stream().allMatch(node -> node.service().status().isDown());
+    }
+
     /** Stops them at the same time: one after the other, the last ones would wait for a majority that is gone. */
     void stop() {
-        ExecutorService threads = Executors.newFixedThreadPool(all.size());
+        together(all, service -> service.stop(STOP_MAX));
+    }
+
+    /** Starts some of them at the same time: a member alone has no majority, and would not serve. */
+    void start(List<String> ids) {
+        together(all.stream().filter(node -> ids.contains(node.id())).toList(), service -> service.start(START_MAX));
+    }
+
+    private static void together(List<RestoreNode> nodes, Consumer<Service> action) {
+        if (nodes.isEmpty()) {
+            return;
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(nodes.size());
         try {
-            List<Future<?>> stops = new ArrayList<>();
-            for (RestoreNode node : all) {
+            List<Future<?>> actions = new ArrayList<>();
+            for (RestoreNode node : nodes) {
                 Service service = node.service();
-                stops.add(threads.submit(() -> service.stop(STOP_MAX)));
+                actions.add(threads.submit(() -> action.accept(service)));
             }
-            for (Future<?> stop : stops) {
-                await(stop);
+            for (Future<?> each : actions) {
+                await(each);
             }
         } finally {
             threads.shutdown();
         }
     }
 
-    private static void await(Future<?> stop) {
+    private static void await(Future<?> action) {
         try {
-            stop.get();
+            action.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -64,7 +82,7 @@ public record RestoreNodes(List<RestoreNode> all) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CtlException(ExitCode.INTERRUPTED, "interrupted while the nodes were stopping", null, e);
+            throw new CtlException(ExitCode.INTERRUPTED, "interrupted while nodes were stopped or started", null, e);
         }
     }
 }

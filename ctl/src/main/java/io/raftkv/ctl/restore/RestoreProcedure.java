@@ -7,120 +7,222 @@ import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.disk.Disk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Restores one data directory of a stopped node, in a way that a failure at any point leaves a usable one. */
+/**
+ * The moves of a restore on one data directory of a stopped node, forth and back. Each can be interrupted anywhere and
+ * repeated; each has a question beside it that tells whether it has happened. Nothing that an agent wrote is ever deleted.
+ */
 public final class RestoreProcedure {
-    private static final DateTimeFormatter SUFFIX =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
     private final Disk disk;
-    private final Clock clock;
 
-    public RestoreProcedure(Disk disk, Clock clock) {
+    public RestoreProcedure(Disk disk) {
         this.disk = disk;
-        this.clock = clock;
+    }
+
+    /** @throws CtlException {@link ExitCode#LOCKED} when an agent uses the directory */
+    public void requireUnused(RestorePlace place) throws IOException {
+        DataDirectoryUse.claim(place.data()).close();
+    }
+
+    /** Also after the unpacked directory was put in place. */
+    public boolean isUnpacked(RestorePlace place) throws IOException {
+        return disk.exists(place.staging());
     }
 
     /**
-     * Unpacks beside the data directory, sets the old one aside, and renames the new one into its place.
+     * Unpacks beside the data directory.
      *
      * @param backup verified; its bytes are checked again while they are unpacked
-     * @throws CtlException {@link ExitCode#LOCKED} when an agent uses the directory, {@link ExitCode#ROLLED_BACK} when
-     *     the swap failed and the old directory was put back
-     * @throws IOException when unpacking failed; the data directory was not touched
      */
-    public RestoredDirectory restore(VerifiedBackup backup, Path dataDirectory, BackupProgress progress)
-            throws IOException {
-        Path target = dataDirectory.toAbsolutePath().normalize();
-        try (DataDirectoryUse ignored = DataDirectoryUse.claim(target)) {
-            disk.createDirectories(target.getParent());
-            Path staging = staging(target);
-            disk.deleteTree(staging);
+    public void unpack(VerifiedBackup backup, RestorePlace place, BackupProgress progress) throws IOException {
+        Path parent = place.data().getParent();
+        disk.createDirectories(parent);
+        disk.deleteTree(place.partial());
+        Path directory = place.partial().resolve(place.unpacked().getFileName());
+        try {
+            Ownership owner = Ownership.forDirectory(place.data());
+            new BackupExtractor(disk).extract(backup, directory, progress);
+            owner.applyTo(directory);
+            disk.syncDirectory(place.partial());
+            disk.rename(place.partial(), place.staging());
+            disk.syncDirectory(parent);
+        } catch (IOException | RuntimeException e) {
+            disk.deleteTree(place.partial());
+            throw e;
+        }
+    }
+
+    /** Takes back what {@link #unpack} did, once {@link #takeOut} has taken back the rest. */
+    public void removeUnpacked(RestorePlace place) throws IOException {
+        disk.deleteTree(place.partial());
+        if (DataDirectoryUse.wasOpened(disk, place.unpacked())) {
+            throw new CtlException(
+                    ExitCode.REFUSED, "an agent has used " + place.unpacked() + ", it is not deleted", "look into it");
+        }
+        disk.deleteTree(place.staging());
+        if (disk.isDirectory(place.data().getParent())) {
+            disk.syncDirectory(place.data().getParent());
+        }
+    }
+
+    public boolean isInPlace(RestorePlace place) throws IOException {
+        return disk.exists(place.staging()) && !disk.exists(place.unpacked());
+    }
+
+    /**
+     * Sets the old data aside and renames the unpacked directory into its place.
+     *
+     * @throws CtlException {@link ExitCode#LOCKED} when an agent uses the directory, {@link ExitCode#ROLLED_BACK} when
+     *     the second rename failed and the old data was put back
+     */
+    public void putInPlace(RestorePlace place) throws IOException {
+        try (DataDirectoryUse ignored = DataDirectoryUse.claim(place.data())) {
+            moveAside(place);
             try {
-                Ownership owner = Ownership.forDirectory(target);
-                new BackupExtractor(disk).extract(backup, staging, progress);
-                owner.applyTo(staging);
-                return swap(staging, target);
-            } finally {
-                disk.deleteTree(staging);
+                disk.rename(place.unpacked(), place.data());
+                disk.syncDirectory(place.data().getParent());
+                disk.syncDirectory(place.staging());
+            } catch (IOException e) {
+                putBackAfter(e, place);
             }
         }
     }
 
-    /** Sets a stopped node's data aside, so that it starts as a new one. */
-    public Optional<Path> setAside(Path dataDirectory) throws IOException {
-        Path target = dataDirectory.toAbsolutePath().normalize();
-        try (DataDirectoryUse ignored = DataDirectoryUse.claim(target)) {
-            return Files.exists(target) ? Optional.of(moveAside(target)) : Optional.empty();
-        }
-    }
-
-    /** Where a restore unpacks to; to be removed after an interruption. */
-    public static Path staging(Path dataDirectory) {
-        return dataDirectory.resolveSibling(dataDirectory.getFileName() + ".restoring");
-    }
-
-    private RestoredDirectory swap(Path staging, Path target) throws IOException {
-        Optional<Path> setAside = Files.exists(target) ? Optional.of(moveAside(target)) : Optional.empty();
+    private void putBackAfter(IOException because, RestorePlace place) throws IOException {
         try {
-            disk.rename(staging, target);
-            disk.syncDirectory(target.getParent());
-        } catch (IOException e) {
-            if (setAside.isPresent()) {
-                putBack(setAside.get(), target, e);
+            if (disk.exists(place.data())) {
+                disk.rename(place.data(), place.unpacked());
             }
-            throw new CtlException(
-                    ExitCode.ROLLED_BACK,
-                    "the restored data could not be put in place: " + e.getMessage() + "; " + target
-                            + " is as it was before",
-                    null,
-                    e);
-        }
-        return new RestoredDirectory(target, setAside);
-    }
-
-    private Path moveAside(Path target) throws IOException {
-        Path aside = asideName(target);
-        try {
-            disk.rename(target, aside);
-        } catch (IOException e) {
-            throw new CtlException(
-                    ExitCode.REFUSED,
-                    target + " cannot be renamed: " + e.getMessage() + "; nothing was changed",
-                    "a mount point cannot be renamed: move its content into a directory beside it, then repeat",
-                    e);
-        }
-        disk.syncDirectory(target.getParent());
-        return aside;
-    }
-
-    private void putBack(Path aside, Path target, IOException because) throws IOException {
-        try {
-            disk.rename(aside, target);
-            disk.syncDirectory(target.getParent());
+            moveBack(place);
         } catch (IOException e) {
             because.addSuppressed(e);
             throw new CtlException(
                     ExitCode.FAILURE,
                     "the restore failed (" + because.getMessage() + ") and the old data could not be put back",
-                    "it is whole: mv " + aside + " " + target,
+                    place.aside()
+                            .map(aside -> "it is whole: mv " + aside + " " + place.data())
+                            .orElse(null),
                     because);
+        }
+        throw new CtlException(
+                ExitCode.ROLLED_BACK,
+                "the restored data could not be put in place: " + because.getMessage() + "; " + place.data()
+                        + " is as it was before",
+                null,
+                because);
+    }
+
+    /** Takes back what {@link #putInPlace} did; a restored directory that an agent has worked with is kept. */
+    public Optional<Path> takeOut(RestorePlace place) throws IOException {
+        try (DataDirectoryUse ignored = DataDirectoryUse.claim(place.data())) {
+            Optional<Path> kept = Optional.empty();
+            if (isInPlace(place) && isOurs(place)) {
+                kept = keepIfOpened(place);
+                if (disk.exists(place.data())) {
+                    disk.rename(place.data(), place.unpacked());
+                    disk.syncDirectory(place.staging());
+                }
+            }
+            moveBack(place);
+            return kept;
         }
     }
 
-    /** The name that the runbook gives it; a number more where two restores meet in one second. */
-    private Path asideName(Path target) throws IOException {
-        String name = target.getFileName() + ".backup." + SUFFIX.format(clock.instant());
-        Path aside = target.resolveSibling(name);
-        for (int number = 2; disk.exists(aside); number++) {
-            aside = target.resolveSibling(name + "-" + number);
+    /** Whether what is at the data directory's name is not the data from before: that is still aside, or never was. */
+    private boolean isOurs(RestorePlace place) throws IOException {
+        return place.aside().isEmpty() || disk.exists(place.aside().get());
+    }
+
+    /** @return whether there is nothing to set aside any more; for a node that starts anew as an empty one */
+    public boolean isSetAside(RestorePlace place) throws IOException {
+        return place.aside().isEmpty() || disk.exists(place.aside().get());
+    }
+
+    /** Sets a stopped node's data aside, so that it starts as a new one. */
+    public void setAside(RestorePlace place) throws IOException {
+        try (DataDirectoryUse ignored = DataDirectoryUse.claim(place.data())) {
+            moveAside(place);
         }
-        return aside;
+    }
+
+    /** Takes back what {@link #setAside} did. */
+    public void putBack(RestorePlace place) throws IOException {
+        try (DataDirectoryUse ignored = DataDirectoryUse.claim(place.data())) {
+            moveBack(place);
+        }
+    }
+
+    /**
+     * Clears the name of the data directory of what an agent wrote there since the restore: it may hold what clients have
+     * stored, so it is kept under another name. What was put in place and never used stays.
+     *
+     * @return where it is kept
+     */
+    public Optional<Path> keepOpened(RestorePlace place) throws IOException {
+        try (DataDirectoryUse ignored = DataDirectoryUse.claim(place.data())) {
+            return isOurs(place) ? keepIfOpened(place) : Optional.empty();
+        }
+    }
+
+    private Optional<Path> keepIfOpened(RestorePlace place) throws IOException {
+        boolean unopened = isInPlace(place) && !DataDirectoryUse.wasOpened(disk, place.data());
+        if (disk.exists(place.data()) && !unopened) {
+            if (disk.exists(place.aborted())) {
+                throw new CtlException(
+                        ExitCode.REFUSED,
+                        place.data() + " was used again since the abort began, and " + place.aborted() + " is there",
+                        "move one of them away, then repeat");
+            }
+            disk.rename(place.data(), place.aborted());
+            disk.syncDirectory(place.data().getParent());
+        }
+        return disk.exists(place.aborted()) ? Optional.of(place.aborted()) : Optional.empty();
+    }
+
+    /** Removes the empty directory that only the proofs needed. */
+    public void tidy(RestorePlace place) throws IOException {
+        if (isInPlace(place)) {
+            disk.delete(place.staging());
+            disk.syncDirectory(place.data().getParent());
+        }
+    }
+
+    private void moveAside(RestorePlace place) throws IOException {
+        if (!disk.exists(place.data())) {
+            return;
+        }
+        if (place.aside().isEmpty() || disk.exists(place.aside().get())) {
+            throw new CtlException(
+                    ExitCode.REFUSED,
+                    place.data() + " came into being since this restore began; it is left alone",
+                    "if an agent made it, stop that agent and move the directory away, then repeat");
+        }
+        try {
+            disk.rename(place.data(), place.aside().get());
+        } catch (IOException e) {
+            throw new CtlException(
+                    ExitCode.REFUSED,
+                    place.data() + " cannot be renamed: " + e.getMessage() + "; nothing was changed",
+                    "a mount point cannot be renamed: move its content into a directory beside it, then repeat",
+                    e);
+        }
+        disk.syncDirectory(place.data().getParent());
+    }
+
+    private void moveBack(RestorePlace place) throws IOException {
+        if (place.aside().isEmpty() || !disk.exists(place.aside().get())) {
+            return;
+        }
+        if (disk.exists(place.data())) {
+            throw new CtlException(
+                    ExitCode.REFUSED,
+                    place.data() + " is in the way of the data from before, which is in "
+                            + place.aside().get(),
+                    "move it away, then repeat");
+        }
+        disk.rename(place.aside().get(), place.data());
+        disk.syncDirectory(place.data().getParent());
     }
 }

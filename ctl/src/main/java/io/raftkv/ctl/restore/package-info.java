@@ -1,11 +1,12 @@
 /**
  * Bringing a backup back to stopped nodes.
  *
- * <p>{@link io.raftkv.ctl.restore.RestoreProcedure} puts one data directory in the place of another: verified first,
- * unpacked beside the target, swapped by renames, the old one set aside and never deleted, rolled back when anything
- * fails. {@link io.raftkv.ctl.restore.ClusterRestore} does that for a whole cluster: one node founds from the archive,
- * the others join it with empty directories; seeding all of them would make as many clusters. Neighbours: the agent's
- * {@code backup} and {@code disk}, {@code failure}; how processes are stopped and started is a
- * {@link io.raftkv.ctl.hosts.Service}.
+ * <p>{@link io.raftkv.ctl.restore.RestoreProcedure} has the moves on one data directory: unpacked beside it, swapped by
+ * renames, the old one set aside and never deleted, and each of them back again.
+ * {@link io.raftkv.ctl.restore.RestoreSteps} makes them the steps of an operation, for one directory or for a whole
+ * cluster. {@link io.raftkv.ctl.restore.RestoreParameters} is all that they are made from, and what its journal keeps.
+ * Neighbours: {@code journal}, {@code hosts}, {@code failure}, the agent's {@code backup} and {@code disk}; how processes are stopped and
+ * started is a {@link io.raftkv.ctl.hosts.Service}, how the cluster is seen a
+ * {@link io.raftkv.ctl.restore.ClusterWatch}.
  */
 package io.raftkv.ctl.restore;

@@ -71,7 +71,7 @@ final class BackupCommandTest {
     private List<String> besideTheData() throws Exception {
         try (Stream<Path> paths = Files.list(home)) {
             return paths.map(path -> path.getFileName().toString())
-                    .filter(name -> name.startsWith("node2-data") || name.startsWith("."))
+                    .filter(name -> name.matches("(node2-data|\\.)(?!local$).*"))
                     .sorted()
                     .toList();
         }

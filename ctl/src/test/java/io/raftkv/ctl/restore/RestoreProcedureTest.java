@@ -12,25 +12,32 @@ import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.testing.DataDirectoryFixture;
 import io.raftkv.ctl.testing.FailingRenames;
+import io.raftkv.disk.Disk;
 import io.raftkv.disk.LocalDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RestoreProcedureTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-09T12:30:45Z"), ZoneOffset.UTC);
+    private static final String OPERATION = "9f2c";
 
     @TempDir
     private Path directory;
 
     private Path data;
+    private Path aside;
+    private RestorePlace place;
     private VerifiedBackup backup;
 
     @BeforeEach
@@ -45,62 +52,129 @@ final class RestoreProcedureTest {
         data = directory.resolve("data");
         Files.createDirectories(data);
         Files.writeString(data.resolve("before"), "x");
+        aside = directory.resolve("data.backup.20260109-123045");
+        place = new RestorePlace(data, Optional.of(aside), OPERATION);
     }
 
     @Test
-    void shouldNameWhatItSetsAsideAsTheRunbookDoes() throws IOException {
-        RestoredDirectory restored =
-                new RestoreProcedure(new LocalDisk(), CLOCK).restore(backup, data, BackupProgress.NONE);
+    void shouldPutTheArchiveInPlaceOfTheOldDataAndKeepThat() throws IOException {
+        restore(new LocalDisk());
 
-        assertThat(restored.setAside()).contains(directory.resolve("data.backup.20260109-123045"));
+        assertThat(aside.resolve("before")).hasContent("x");
         assertThat(data.resolve("snapshots/snapshot-20/MANIFEST.json")).exists();
         assertThat(Files.getOwner(data.resolve("snapshots"))).isEqualTo(Files.getOwner(directory));
+        new RestoreProcedure(new LocalDisk()).tidy(place);
+        assertThat(besideTheData()).containsExactly("data", aside.getFileName().toString());
     }
 
     @Test
-    void shouldNeverOverwriteWhatWasSetAside() throws IOException {
-        RestoreProcedure procedure = new RestoreProcedure(new LocalDisk(), CLOCK);
-        procedure.restore(backup, data, BackupProgress.NONE);
-
-        RestoredDirectory second = procedure.restore(backup, data, BackupProgress.NONE);
-
-        assertThat(second.setAside()).contains(directory.resolve("data.backup.20260109-123045-2"));
-        assertThat(directory.resolve("data.backup.20260109-123045/before")).hasContent("x");
-    }
-
-    @Test
-    void shouldPutTheOldDataBackWhenTheSwapFails() {
-        FailingRenames disk = new FailingRenames(2);
-
-        assertThatThrownBy(() -> new RestoreProcedure(disk, CLOCK).restore(backup, data, BackupProgress.NONE))
+    void shouldPutTheOldDataBackWhenTheSwapFails() throws IOException {
+        assertThatThrownBy(() -> restore(new FailingRenames(3)))
                 .isInstanceOfSatisfying(
                         CtlException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.ROLLED_BACK));
 
         assertThat(data.resolve("before")).hasContent("x");
-        assertThat(RestoreProcedure.staging(data)).doesNotExist();
-        assertThat(directory.resolve("data.backup.20260109-123045")).doesNotExist();
+        assertThat(aside).doesNotExist();
+        assertThat(new RestoreProcedure(new LocalDisk()).isInPlace(place)).isFalse();
     }
 
     @Test
     void shouldChangeNothingWhenTheDirectoryCannotBeRenamed() {
-        FailingRenames disk = new FailingRenames(1);
-
-        assertThatThrownBy(() -> new RestoreProcedure(disk, CLOCK).restore(backup, data, BackupProgress.NONE))
+        assertThatThrownBy(() -> restore(new FailingRenames(2)))
                 .isInstanceOfSatisfying(
                         CtlException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
 
         assertThat(data.resolve("before")).hasContent("x");
-        assertThat(RestoreProcedure.staging(data)).doesNotExist();
+    }
+
+    @Test
+    void shouldLeaveNothingWhenItCannotUnpack() {
+        assertThatThrownBy(() -> restore(new FailingRenames(1))).isInstanceOf(IOException.class);
+
+        assertThat(besideTheData()).containsExactly("data");
     }
 
     @Test
     void shouldRestoreWhereNothingWas() throws IOException {
-        Path fresh = directory.resolve("deep").resolve("fresh");
+        place = new RestorePlace(directory.resolve("deep").resolve("fresh"), Optional.empty(), OPERATION);
 
-        RestoredDirectory restored =
-                new RestoreProcedure(new LocalDisk(), CLOCK).restore(backup, fresh, BackupProgress.NONE);
+        restore(new LocalDisk());
 
-        assertThat(restored.setAside()).isEmpty();
-        assertThat(fresh.resolve("snapshots/snapshot-20")).isDirectory();
+        assertThat(place.data().resolve("snapshots/snapshot-20")).isDirectory();
+    }
+
+    @Test
+    void shouldBeAsBeforeWhenItIsTakenBackAndAgain() throws IOException {
+        RestoreProcedure procedure = restore(new LocalDisk());
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(procedure.takeOut(place)).isEmpty();
+            procedure.removeUnpacked(place);
+            assertThat(data.resolve("before")).hasContent("x");
+            assertThat(besideTheData()).containsExactly("data");
+        }
+    }
+
+    @Test
+    void shouldKeepWhatAnAgentWroteSinceWhenItIsTakenBack() throws IOException {
+        RestoreProcedure procedure = restore(new LocalDisk());
+        Files.writeString(data.resolve("LOCK"), "");
+        Files.writeString(data.resolve("written-since"), "y");
+
+        assertThat(procedure.takeOut(place)).contains(place.aborted());
+        assertThat(procedure.takeOut(place)).as("again").isEmpty();
+        procedure.removeUnpacked(place);
+
+        assertThat(place.aborted().resolve("written-since")).hasContent("y");
+        assertThat(data.resolve("before")).hasContent("x");
+    }
+
+    /** An interrupted abort that is repeated must not take the old data, back in its place, for the restored one. */
+    @Test
+    void shouldNeverTakeTheOldDataForTheRestored() throws IOException {
+        RestoreProcedure procedure = restore(new LocalDisk());
+        Files.writeString(data.resolve("LOCK"), "");
+        procedure.keepOpened(place);
+        procedure.takeOut(place);
+
+        procedure.takeOut(place);
+        procedure.removeUnpacked(place);
+
+        assertThat(data.resolve("before")).hasContent("x");
+    }
+
+    @Test
+    void shouldLeaveAloneWhatCameIntoBeingMeanwhile() throws IOException {
+        RestoreProcedure procedure = new RestoreProcedure(new LocalDisk());
+        procedure.unpack(backup, place, BackupProgress.NONE);
+        Files.move(data, aside);
+        Files.createDirectory(data);
+        Files.writeString(data.resolve("new"), "z");
+
+        assertThatThrownBy(() -> procedure.putInPlace(place))
+                .isInstanceOfSatisfying(
+                        CtlException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+        assertThatThrownBy(() -> procedure.putBack(place)).isInstanceOf(CtlException.class);
+
+        assertThat(data.resolve("new")).hasContent("z");
+        assertThat(aside.resolve("before")).hasContent("x");
+    }
+
+    private RestoreProcedure restore(Disk disk) throws IOException {
+        RestoreProcedure procedure = new RestoreProcedure(disk);
+        procedure.unpack(backup, place, BackupProgress.NONE);
+        procedure.putInPlace(place);
+        return procedure;
+    }
+
+    private List<String> besideTheData() {
+        try (Stream<Path> names = Files.list(directory)) {
+            return names.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("data"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.raftkv.ctl.playground;
+package io.raftkv.ctl.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

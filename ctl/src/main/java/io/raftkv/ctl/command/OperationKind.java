@@ -1,0 +1,31 @@
+package io.raftkv.ctl.command;
+
+import io.raftkv.ctl.failure.CtlException;
+import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.ctl.journal.Operation;
+import io.raftkv.ctl.journal.ProcedureKind;
+import io.raftkv.ctl.output.Report;
+import java.util.List;
+
+/** A kind of procedure as commands know it: built again from a journal, and what it says when it is done. */
+interface OperationKind extends ProcedureKind {
+    /** The result, made from the journal alone: the same whether the operation was interrupted or not. */
+    Report report(Operation done);
+
+    /** All kinds there are. */
+    static List<OperationKind> all(Invocation invocation) {
+        return List.of(new RestoreKind(invocation));
+    }
+
+    /** @throws CtlException when a newer raftkvctl began it */
+    static OperationKind of(Operation operation, Invocation invocation) {
+        String name = operation.begun().kind();
+        return all(invocation).stream()
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CtlException(
+                        ExitCode.REFUSED,
+                        "operation " + operation.id() + " is a " + name + ", which is not known here",
+                        "use the version that began it: " + operation.begun().program()));
+    }
+}
