@@ -33,7 +33,8 @@ public final class CommandTree {
                             new Entry("wait", WaitCommand::new),
                             new Entry("op", OpCommand::new),
                             new Entry("kv", KvCommand::new),
-                            new Entry("leader", LeaderCommand::new))),
+                            new Entry("leader", LeaderCommand::new),
+                            new Entry("node", NodeCommand::new))),
             new Group(
                     "Membership",
                     List.of(new Entry("cluster", ClusterCommand::new), new Entry("promote", PromoteCommand::new))),

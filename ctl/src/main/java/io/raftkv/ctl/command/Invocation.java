@@ -4,7 +4,9 @@ import io.raftkv.ctl.client.AgentClient;
 import io.raftkv.ctl.cluster.ClusterSurvey;
 import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.context.ContextStore;
+import io.raftkv.ctl.hosts.Hosts;
 import io.raftkv.ctl.output.Output;
+import io.raftkv.ctl.playground.PlaygroundService;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class Invocation implements Closeable {
     private final Output output;
     private Context context;
     private AgentClient client;
+    private Hosts hosts;
 
     Invocation(GlobalOptions options, Map<String, String> environment, Output output) {
         this.options = options;
@@ -64,6 +67,14 @@ public final class Invocation implements Closeable {
         return new ClusterSurvey(client(), context(), timeout());
     }
 
+    /** The way to the machines and services of the nodes. */
+    public Hosts hosts() {
+        if (hosts == null) {
+            hosts = new Hosts(environment, PlaygroundService::of);
+        }
+        return hosts;
+    }
+
     /** The time given by the user, else ten seconds. */
     public Duration timeout() {
         return options.timeout(environment);
@@ -85,6 +96,9 @@ public final class Invocation implements Closeable {
     public void close() {
         if (client != null) {
             client.close();
+        }
+        if (hosts != null) {
+            hosts.close();
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.function.Function;
 public final class Hosts implements AutoCloseable {
     /** For jump hosts and keys that are not the user's: a file of ssh_config(5). */
     public static final String SSH_CONFIG = "RAFTKVCTL_SSH_CONFIG";
+    /** Another program that takes the arguments of {@code ssh}. */
+    public static final String SSH_PROGRAM = "RAFTKVCTL_SSH";
 
     private final Map<String, String> environment;
     private final Function<NodeEntry, Optional<Service>> others;
@@ -39,12 +41,14 @@ public final class Hosts implements AutoCloseable {
             return new LocalCommands(node.id());
         }
         if (connections == null) {
-            connections = SshConnections.open(environment);
+            connections = SshConnections.open(value(SSH_PROGRAM).orElse("ssh"), environment);
         }
-        Optional<Path> configuration = Optional.ofNullable(environment.get(SSH_CONFIG))
-                .filter(text -> !text.isBlank())
-                .map(Path::of);
-        return new OpenSsh(node.id(), node.ssh().orElseThrow(), configuration, connections);
+        return new OpenSsh(
+                node.id(), node.ssh().orElseThrow(), value(SSH_CONFIG).map(Path::of), connections);
+    }
+
+    private Optional<String> value(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
     }
 
     @Override

@@ -46,7 +46,7 @@ final class OpenSsh implements CommandRunner {
         } catch (IOException e) {
             throw new HostException(
                     HostProblem.COMMAND_NOT_FOUND,
-                    "there is no ssh on this machine: " + e.getMessage(),
+                    "there is no " + connections.program() + " on this machine: " + e.getMessage(),
                     "install the OpenSSH client",
                     e);
         }
@@ -81,7 +81,7 @@ final class OpenSsh implements CommandRunner {
     }
 
     private List<String> withConfiguration() {
-        List<String> arguments = new ArrayList<>(List.of("ssh", "-T"));
+        List<String> arguments = new ArrayList<>(List.of(connections.program(), "-T"));
         configuration.ifPresent(file -> arguments.addAll(List.of("-F", file.toString())));
         return arguments;
     }

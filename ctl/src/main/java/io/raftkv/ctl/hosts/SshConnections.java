@@ -25,15 +25,20 @@ final class SshConnections implements AutoCloseable {
 
     private static final Path SHORT = Path.of("/tmp");
 
+    private final String program;
     private final Path directory;
     private final Thread hook = new Thread(this::disconnect, "close ssh connections");
 
-    private SshConnections(Path directory) {
+    private SshConnections(String program, Path directory) {
+        this.program = program;
         this.directory = directory;
     }
 
-    /** @param environment read for {@code XDG_RUNTIME_DIR}, which is private already and not kept on a disk */
-    static SshConnections open(Map<String, String> environment) {
+    /**
+     * @param program {@code ssh}, or what takes its place
+     * @param environment read for {@code XDG_RUNTIME_DIR}, which is private already and not kept on a disk
+     */
+    static SshConnections open(String program, Map<String, String> environment) {
         Path base = Optional.ofNullable(environment.get("XDG_RUNTIME_DIR"))
                 .filter(text -> text.startsWith("/") && text.length() <= DIRECTORY_BYTES_MAX - 30)
                 .map(Path::of)
@@ -42,12 +47,16 @@ final class SshConnections implements AutoCloseable {
         removeLeftovers(base);
         try {
             String prefix = "raftkvctl-ssh-" + ProcessHandle.current().pid() + "-";
-            SshConnections connections = new SshConnections(Files.createTempDirectory(base, prefix));
+            SshConnections connections = new SshConnections(program, Files.createTempDirectory(base, prefix));
             Runtime.getRuntime().addShutdownHook(connections.hook);
             return connections;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String program() {
+        return program;
     }
 
     /** {@code %C} is a hash of user, host and port, so that the name's length does not depend on theirs. */
@@ -69,7 +78,7 @@ final class SshConnections implements AutoCloseable {
         try (Stream<Path> sockets = Files.list(directory)) {
             for (Path socket : sockets.toList()) {
                 // The socket names the connection; ssh wants a host all the same.
-                List<String> exit = List.of("ssh", "-F", "none", "-S", socket.toString(), "-O", "exit", "--", "host");
+                List<String> exit = List.of(program, "-F", "none", "-S", socket.toString(), "-O", "exit", "--", "host");
                 ChildProcess.run(exit, CommandInput.NOTHING, OutputStream.nullOutputStream(), EXIT_MAX);
             }
             remove(directory);

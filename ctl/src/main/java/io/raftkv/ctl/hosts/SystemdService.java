@@ -60,7 +60,7 @@ public final class SystemdService implements Service {
                 HostProblem.SERVICE_FAILED,
                 host.node() + ": systemctl " + verb + " " + unit + " failed: "
                         + outcome.errors().lines().findFirst().orElse("it says nothing") + evidence(),
-                "journalctl --unit=" + unit + "   on the host tells more");
+                "raftkvctl node logs " + host.node());
     }
 
     private HostException unknown() {

@@ -259,7 +259,7 @@ final class OpenSshIT {
     void shouldNotTakeAHostForAnOption() {
         assertThatThrownBy(() -> node("-oProxyCommand=touch pwned")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> node("n1\n-v")).isInstanceOf(IllegalArgumentException.class);
-        OpenSsh ssh = new OpenSsh("n", "n1", Optional.empty(), SshConnections.open(Map.of()));
+        OpenSsh ssh = new OpenSsh("n", "n1", Optional.empty(), SshConnections.open("ssh", Map.of()));
         List<String> arguments = ssh.arguments(HostCommand.of("true"));
 
         assertThat(arguments.get(arguments.indexOf("n1") - 1)).isEqualTo("--");
