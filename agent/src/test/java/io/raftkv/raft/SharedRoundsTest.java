@@ -2,14 +2,15 @@ package io.raftkv.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SharedRoundsTest {
-    private final List<CompletableFuture<Integer>> rounds = new ArrayList<>();
+    private final List<CompletableFuture<Integer>> rounds = new CopyOnWriteArrayList<>();
     private final SharedRounds<Integer> shared = new SharedRounds<>(this::begin, 100);
 
     private CompletableFuture<Integer> begin() {
@@ -75,5 +76,41 @@ final class SharedRoundsTest {
 
         assertThat(Await.failure(throwing.join())).hasMessage("stopped");
         assertThat(Await.failure(throwing.join())).hasMessage("stopped");
+    }
+
+    @Test
+    void shouldNotLetAStuckRoundHoldThoseWhoCameAfterIt() {
+        SharedRounds<Integer> impatient = new SharedRounds<>(this::begin, 100, Duration.ofMillis(20), 8);
+        CompletableFuture<Integer> stuck = impatient.join();
+        CompletableFuture<Integer> late = impatient.join();
+
+        Await.until("a second round begins", () -> rounds.size() == 2);
+        assertThat(late).isNotDone();
+        rounds.get(1).complete(2);
+
+        assertThat(late).isCompletedWithValue(2);
+        assertThat(stuck).isNotDone();
+        rounds.get(0).complete(1);
+        assertThat(stuck).isCompletedWithValue(1);
+        impatient.join();
+        assertThat(rounds).hasSize(3);
+    }
+
+    @Test
+    void shouldNotBeginMoreRoundsAtOnceThanItsBound() {
+        SharedRounds<Integer> impatient = new SharedRounds<>(this::begin, 100, Duration.ofMillis(1), 2);
+        impatient.join();
+        impatient.join();
+        Await.until("a second round begins", () -> rounds.size() == 2);
+        CompletableFuture<Integer> third = impatient.join();
+        CompletableFuture<Integer> fourth = impatient.join();
+        assertThat(rounds).hasSize(2);
+
+        rounds.get(0).complete(1);
+
+        assertThat(rounds).hasSize(3);
+        rounds.get(2).complete(3);
+        assertThat(third).isCompletedWithValue(3);
+        assertThat(fourth).isCompletedWithValue(3);
     }
 }

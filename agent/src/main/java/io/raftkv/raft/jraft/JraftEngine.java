@@ -28,6 +28,7 @@ import io.raftkv.snapshot.PublishedSnapshot;
 import io.raftkv.snapshot.SnapshotManifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,11 @@ public final class JraftEngine implements RaftEngine {
     /** Readers that may gather while a round is under way. */
     static final int READERS_WAITING_MAX = 16_384;
 
+    /** A round asked of a leader that died ends with the engine's timeout; its successor may answer long before. */
+    private static final Duration READ_ROUND_PATIENCE = Duration.ofMillis(250);
+
+    private static final int READ_ROUNDS_MAX = 8;
+
     static final int SNAPSHOT_CALLERS_WAITING_MAX = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(JraftEngine.class);
@@ -67,7 +73,8 @@ public final class JraftEngine implements RaftEngine {
     private final JraftLogStorage log;
     private final SnapshotSaver saver;
     private final JraftStateMachine stateMachine;
-    private final SharedRounds<Long> readRounds = new SharedRounds<>(this::readRound, READERS_WAITING_MAX);
+    private final SharedRounds<Long> readRounds =
+            new SharedRounds<>(this::readRound, READERS_WAITING_MAX, READ_ROUND_PATIENCE, READ_ROUNDS_MAX);
     private final SharedRounds<SnapshotManifest> snapshotRounds =
             new SharedRounds<>(this::snapshotRound, SNAPSHOT_CALLERS_WAITING_MAX);
 
