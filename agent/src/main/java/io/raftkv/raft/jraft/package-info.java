@@ -7,6 +7,9 @@
  * or snapshot goes to {@link io.raftkv.raft.EngineListener#fatal}, because the engine by itself would only enter an
  * error state and go on answering.
  *
+ * <p>Members reach each other over connections of the engine's library, made by {@link
+ * io.raftkv.raft.jraft.PeerConnections}, which does not leave it to TCP how long a dead one is kept.
+ *
  * <p>Threads: the engine's apply thread drives the state; its log thread appends; one thread of ours publishes
  * snapshots and one completes proposals. Neighbours: {@code raft}, {@code wal}, {@code disk}, {@code snapshot}.
  */
