@@ -46,6 +46,11 @@ final class Askers implements AutoCloseable {
         return refused.get();
     }
 
+    /** Whether that many requests were refused, or one was not. */
+    boolean have(int refusals) {
+        return refused() > refusals || served != null;
+    }
+
     /** Fails if anything was served. The network is healed only after this. */
     @Override
     public void close() {
