@@ -32,6 +32,10 @@ final class KeyGroup {
         return Request.get(keys.toArray(String[]::new));
     }
 
+    Request drawRead(Random random) {
+        return Request.get(key(random));
+    }
+
     /** A request as a client may have it that has seen some revisions, old and new ones. */
     Request draw(Random random) {
         int kind = random.nextInt(100);

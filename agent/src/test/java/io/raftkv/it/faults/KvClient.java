@@ -28,18 +28,32 @@ import java.util.regex.Pattern;
 /** Carries out requests over HTTP, once each, and records what the answers say by the agent's own table of errors. */
 final class KvClient {
     /** Longer than {@code limits.request_timeout} of the nodes, so that what they know is told. */
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+    private static final Duration PATIENT = Duration.ofSeconds(8);
+
+    private static final Duration IMPATIENT = Duration.ofMillis(500);
 
     private static final Pattern FAILED_CONDITION = Pattern.compile("conditions\\[(\\d+)]");
 
     private final History history;
     private final boolean staleReads;
-    private final Tally withoutEffect = new Tally();
+    private final Duration answerWithin;
+    private final Tally withoutEffect;
 
     /** @param staleReads reads are sent with {@code consistency=stale}, and recorded as if they were not */
     KvClient(History history, boolean staleReads) {
+        this(history, staleReads, PATIENT, new Tally());
+    }
+
+    private KvClient(History history, boolean staleReads, Duration answerWithin, Tally withoutEffect) {
         this.history = history;
         this.staleReads = staleReads;
+        this.answerWithin = answerWithin;
+        this.withoutEffect = withoutEffect;
+    }
+
+    /** The same for reads that give up soon: a node that was paused meets young ones when it wakes up. */
+    KvClient impatient() {
+        return new KvClient(history, staleReads, IMPATIENT, withoutEffect);
     }
 
     /** Why requests were refused that certainly had no effect, and how often. */
@@ -57,6 +71,7 @@ final class KvClient {
             withoutEffect.count("not connected");
             return Optional.empty();
         } catch (IOException unanswered) {
+            // Nobody was told anything: of a read there is nothing to judge.
             pending.unknown();
             return Optional.empty();
         }
@@ -85,17 +100,17 @@ final class KvClient {
                     ? "/keys/" + first + (staleReads ? "?consistency=stale" : "")
                     : "/keys?values=true&prefix=" + first.substring(0, first.indexOf('/') + 1)
                             + (staleReads ? "&consistency=stale" : "");
-            return Http.send(ANSWER_WITHIN, "GET", node.url(path), null);
+            return Http.send(answerWithin, "GET", node.url(path), null);
         }
         Request.Write write = (Request.Write) request;
         Request.Change change = write.changes().get(0);
         if (!isSingle(write)) {
             byte[] body = batch(write).getBytes(StandardCharsets.UTF_8);
-            return Http.send(ANSWER_WITHIN, "POST", node.url("/batch"), body, "Content-Type", "application/json");
+            return Http.send(answerWithin, "POST", node.url("/batch"), body, "Content-Type", "application/json");
         }
         byte[] value = change.value() == null ? null : change.value().getBytes(StandardCharsets.UTF_8);
         return Http.send(
-                ANSWER_WITHIN, value == null ? "DELETE" : "PUT", node.url("/keys/" + change.key()), value, tags(write));
+                answerWithin, value == null ? "DELETE" : "PUT", node.url("/keys/" + change.key()), value, tags(write));
     }
 
     private static boolean isSingle(Request.Write write) {

@@ -22,6 +22,10 @@ final class Nemesis {
     private static final int HOLD_MILLIS_MAX = 7000;
     private static final int PAUSE_MILLIS_MIN = 100;
     private static final int PAUSE_MILLIS_MAX = 5000;
+
+    /** An election timeout of 2 s and its random part: when the leader wakes up it is one no more, and may not know. */
+    private static final int SUCCESSOR_LEADS_MILLIS = 3500;
+
     private static final int LOSS_PERCENT_MIN = 10;
     private static final int LOSS_PERCENT_MAX = 40;
 
@@ -83,8 +87,8 @@ final class Nemesis {
             case KILL_LEADER -> kill(List.of(leader()));
             case KILL_ALL -> kill(cluster.nodes());
             case TERMINATE_ONE -> terminate(any());
-            case PAUSE_ONE -> pause(any());
-            case PAUSE_LEADER -> pause(leader());
+            case PAUSE_ONE -> pause(any(), PAUSE_MILLIS_MIN);
+            case PAUSE_LEADER -> pause(leader(), SUCCESSOR_LEADS_MILLIS);
             case KILL_ISOLATED_LEADER -> {
                 TestNode leader = leader();
                 isolate(leader.id());
@@ -149,10 +153,10 @@ final class Nemesis {
         node.launch();
     }
 
-    private void pause(TestNode node) {
+    private void pause(TestNode node, int millisMin) {
         node.pause();
         try {
-            int millis = PAUSE_MILLIS_MIN + random.nextInt(PAUSE_MILLIS_MAX - PAUSE_MILLIS_MIN + 1);
+            int millis = millisMin + random.nextInt(PAUSE_MILLIS_MAX - millisMin + 1);
             say("paused " + node.id() + " for " + millis + " ms");
             wait(millis);
         } finally {

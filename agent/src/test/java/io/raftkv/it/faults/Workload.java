@@ -8,12 +8,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
-/** Clients that ask any node for anything, one request at a time each, while others do the same with the same keys. */
+/**
+ * Clients that stay with one node each and ask it for anything, one request at a time, while others do the same with the
+ * same keys at other nodes; and at every node a few that only read and do not wait long for an answer.
+ */
 final class Workload implements AutoCloseable {
     private static final int CLIENTS = 10;
+    private static final int READERS_OF_A_NODE = 3;
     private static final int GROUPS_AT_A_TIME = 6;
     private static final int OPERATIONS_OF_A_GROUP = 60;
     private static final int PAUSE_MILLIS_MAX = 30;
@@ -39,13 +45,16 @@ final class Workload implements AutoCloseable {
         for (int i = 0; i < GROUPS_AT_A_TIME; i++) {
             workload.add();
         }
-        for (int i = 1; i <= CLIENTS; i++) {
+        List<TestNode> nodes = cluster.nodes();
+        for (int i = 0; i < CLIENTS; i++) {
+            TestNode node = nodes.get(i % nodes.size());
             Random random = new Random(seed * CLIENTS + i);
-            String name = "client" + i;
-            Thread thread = new Thread(() -> workload.run(name, random), name);
-            thread.setDaemon(true);
-            workload.threads.add(thread);
-            thread.start();
+            workload.begin("client" + (i + 1), name -> workload.write(name, node, random));
+        }
+        for (int i = 0; i < READERS_OF_A_NODE * nodes.size(); i++) {
+            TestNode node = nodes.get(i % nodes.size());
+            Random random = new Random(-seed * CLIENTS - i);
+            workload.begin("reader" + (i + 1), name -> workload.read(name, node, random));
         }
         return workload;
     }
@@ -81,22 +90,38 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    private void run(String name, Random random) {
+    private void begin(String name, Consumer<String> step) {
+        Thread thread = new Thread(() -> repeat(name, step), name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void repeat(String name, Consumer<String> step) {
         try {
             while (!stopping) {
-                List<TestNode> nodes = cluster.nodes();
-                TestNode node = nodes.get(random.nextInt(nodes.size()));
-                KeyGroup group = group(random);
-                Request request = random.nextInt(LOOK_BACK_ONCE_IN) == 0
-                        ? lookBack(random).readAll()
-                        : group.draw(random);
-                client.carryOut(name, node, request).ifPresent(outcome -> group.learn(request, outcome));
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(PAUSE_MILLIS_MAX)));
+                step.accept(name);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                        ThreadLocalRandom.current().nextInt(PAUSE_MILLIS_MAX)));
             }
         } catch (RuntimeException | AssertionError e) {
             failure = new AssertionError(name + " failed", e);
             stopping = true;
         }
+    }
+
+    private void write(String name, TestNode node, Random random) {
+        if (random.nextInt(LOOK_BACK_ONCE_IN) == 0) {
+            client.carryOut(name, node, lookBack(random).readAll());
+            return;
+        }
+        KeyGroup group = group(random);
+        Request request = group.draw(random);
+        client.carryOut(name, node, request).ifPresent(outcome -> group.learn(request, outcome));
+    }
+
+    private void read(String name, TestNode node, Random random) {
+        client.impatient().carryOut(name, node, current(random).drawRead(random));
     }
 
     private synchronized KeyGroup group(Random random) {
@@ -114,6 +139,10 @@ final class Workload implements AutoCloseable {
                 return fresh;
             }
         }
+    }
+
+    private synchronized KeyGroup current(Random random) {
+        return groups.get(groups.size() - 1 - random.nextInt(GROUPS_AT_A_TIME));
     }
 
     private synchronized KeyGroup lookBack(Random random) {
