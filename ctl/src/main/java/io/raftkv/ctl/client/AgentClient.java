@@ -7,6 +7,8 @@ import io.raftkv.api.JoinRequest;
 import io.raftkv.api.JoinResponse;
 import io.raftkv.api.KeysResponse;
 import io.raftkv.api.LeaderResponse;
+import io.raftkv.api.LeaseRequest;
+import io.raftkv.api.LeaseResponse;
 import io.raftkv.api.NodesResponse;
 import io.raftkv.api.PromoteRequest;
 import io.raftkv.api.PromoteResponse;
@@ -21,15 +23,18 @@ import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.failure.CtlException;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The agents of one cluster, as typed calls. Every call throws {@link io.raftkv.ctl.failure.CtlException}: an
  * {@link AgentException} when an agent refused, another one when none answered.
  */
 public final class AgentClient implements Closeable {
+    private static final String LEASE = "X-Raftkv-Lease";
     private static final byte[] NOTHING = new byte[0];
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
@@ -38,6 +43,7 @@ public final class AgentClient implements Closeable {
     private final Optional<String> token;
     private final Optional<String> expectedClusterId;
     private final Duration timeout;
+    private final OptionalLong lease;
     private final ClusterGuard guard;
     private final Requests requests;
 
@@ -46,12 +52,14 @@ public final class AgentClient implements Closeable {
             Transport transport,
             Optional<String> token,
             Optional<String> expectedClusterId,
-            Duration timeout) {
+            Duration timeout,
+            OptionalLong lease) {
         this.endpoints = endpoints;
         this.transport = transport;
         this.token = token;
         this.expectedClusterId = expectedClusterId;
         this.timeout = timeout;
+        this.lease = lease;
         this.guard = new ClusterGuard(expectedClusterId);
         this.requests = new Requests(endpoints, transport, guard, token);
     }
@@ -61,16 +69,21 @@ public final class AgentClient implements Closeable {
         List<Endpoint> endpoints =
                 context.endpoints().stream().map(Endpoint::parse).toList();
         Transport transport = new SocketTransport(Optional.of(new TlsSockets(context.tls())));
-        return new AgentClient(endpoints, transport, token, context.clusterId(), timeout);
+        return new AgentClient(endpoints, transport, token, context.clusterId(), timeout, OptionalLong.empty());
     }
 
     /** The same cluster through one agent only. Not a guard between agents: {@link #cluster()} tells who answered. */
     public AgentClient at(String endpoint) {
-        return new AgentClient(List.of(Endpoint.parse(endpoint)), transport, token, expectedClusterId, timeout);
+        return new AgentClient(List.of(Endpoint.parse(endpoint)), transport, token, expectedClusterId, timeout, lease);
     }
 
     public AgentClient withTimeout(Duration time) {
-        return new AgentClient(endpoints, transport, token, expectedClusterId, time);
+        return new AgentClient(endpoints, transport, token, expectedClusterId, time, lease);
+    }
+
+    /** The same cluster, every change under a lease: an agent refuses it once the lease is lost. */
+    public AgentClient underLease(long number) {
+        return new AgentClient(endpoints, transport, token, expectedClusterId, timeout, OptionalLong.of(number));
     }
 
     public List<Endpoint> endpoints() {
@@ -137,6 +150,34 @@ public final class AgentClient implements Closeable {
         return requests.json(post("/cluster/transfer", body), TransferResponse.class);
     }
 
+    /** Fails with LEASE_HELD while another operation holds it. */
+    public LeaseResponse acquireLease(LeaseRequest request) {
+        return requests.json(post("/admin/lease", Requests.body(request)), LeaseResponse.class);
+    }
+
+    /** Renews the lease that this client is under; fails with LEASE_LOST when it is not in force any more. */
+    public LeaseResponse renewLease() {
+        return requests.json(leaseCall("PUT"), LeaseResponse.class);
+    }
+
+    /** Gives the lease back that this client is under. */
+    public LeaseResponse releaseLease() {
+        return requests.json(leaseCall("DELETE"), LeaseResponse.class);
+    }
+
+    private HttpReply leaseCall(String method) {
+        return requests.send(new HttpCall(method, "/admin/lease", withLease(Map.of()), NOTHING), timeout);
+    }
+
+    private Map<String, String> withLease(Map<String, String> headers) {
+        if (lease.isEmpty()) {
+            return headers;
+        }
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(LEASE, Long.toString(lease.getAsLong()));
+        return more;
+    }
+
     /** @param stale answer from the agent's own state, also without a leader */
     public StoredEntry read(byte[] key, boolean stale) {
         HttpReply reply = requests.send(HttpCall.get(KeyPath.of(key) + (stale ? "?consistency=stale" : "")), timeout);
@@ -171,7 +212,8 @@ public final class AgentClient implements Closeable {
     }
 
     private HttpReply post(String target, byte[] body) {
-        return requests.send(new HttpCall("POST", target, body.length == 0 ? Map.of() : JSON, body), timeout);
+        return requests.send(
+                new HttpCall("POST", target, withLease(body.length == 0 ? Map.of() : JSON), body), timeout);
     }
 
     private static long revision(HttpReply reply) {

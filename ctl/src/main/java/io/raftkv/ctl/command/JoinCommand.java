@@ -8,6 +8,7 @@ import io.raftkv.ctl.cluster.ClusterPicture;
 import io.raftkv.ctl.cluster.NodePicture;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.ctl.lease.HeldLease;
 import io.raftkv.ctl.output.HumanDuration;
 import io.raftkv.ctl.output.Progress;
 import io.raftkv.ctl.output.Report;
@@ -62,10 +63,14 @@ final class JoinCommand extends CtlCommand {
             return ExitCode.OK;
         }
         String url = http == null ? null : Endpoint.parse(http).toString();
-        JoinResponse answer = invocation
-                .client()
-                .join(new JoinRequest(id, address, url, null, null, null, null, nonvoter ? Boolean.TRUE : null, null));
-        String suffrage = noWait ? answer.suffrage() : awaitCaughtUp(invocation);
+        JoinRequest request =
+                new JoinRequest(id, address, url, null, null, null, null, nonvoter ? Boolean.TRUE : null, null);
+        JoinResponse answer;
+        String suffrage;
+        try (HeldLease lease = HeldLease.take(invocation.client(), "join " + id)) {
+            answer = lease.client().join(request);
+            suffrage = noWait ? answer.suffrage() : awaitCaughtUp(invocation);
+        }
         invocation
                 .output()
                 .print(Report.of("NodeJoined", new Joined(id, suffrage, answer.alreadyMember(), answer.clusterId()))

@@ -5,6 +5,7 @@ import io.raftkv.ctl.cluster.ClusterPicture;
 import io.raftkv.ctl.cluster.NodePicture;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.ctl.lease.HeldLease;
 import io.raftkv.ctl.output.HumanDuration;
 import io.raftkv.ctl.output.Report;
 import java.io.IOException;
@@ -49,7 +50,9 @@ final class LeaderTransferCommand extends CtlCommand {
         if (!new Confirmation(invocation, change).permitsEveryday(plan)) {
             return ExitCode.OK;
         }
-        print(invocation, invocation.client().transfer(Optional.ofNullable(to)));
+        try (HeldLease lease = HeldLease.take(invocation.client(), "leader transfer")) {
+            print(invocation, lease.client().transfer(Optional.ofNullable(to)));
+        }
         return ExitCode.OK;
     }
 

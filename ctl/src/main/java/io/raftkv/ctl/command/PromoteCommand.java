@@ -3,6 +3,7 @@ package io.raftkv.ctl.command;
 import io.raftkv.api.PromoteResponse;
 import io.raftkv.ctl.cluster.ClusterPicture;
 import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.ctl.lease.HeldLease;
 import io.raftkv.ctl.output.Report;
 import java.io.IOException;
 import java.util.List;
@@ -29,7 +30,10 @@ final class PromoteCommand extends CtlCommand {
         if (!new Confirmation(invocation, change).permits(plan)) {
             return ExitCode.OK;
         }
-        PromoteResponse answer = invocation.client().promote(id);
+        PromoteResponse answer;
+        try (HeldLease lease = HeldLease.take(invocation.client(), "promote " + id)) {
+            answer = lease.client().promote(id);
+        }
         invocation
                 .output()
                 .print(Report.of("NodePromoted", answer)

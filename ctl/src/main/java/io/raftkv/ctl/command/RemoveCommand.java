@@ -6,6 +6,7 @@ import io.raftkv.ctl.cluster.ClusterPicture;
 import io.raftkv.ctl.cluster.NodePicture;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.ctl.lease.HeldLease;
 import io.raftkv.ctl.output.Report;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,7 +55,10 @@ final class RemoveCommand extends CtlCommand {
         if (!new Confirmation(invocation, change).permits(plan(invocation, picture, node))) {
             return ExitCode.OK;
         }
-        RemoveResponse answer = invocation.client().remove(new RemoveRequest(id, acceptDataLoss));
+        RemoveResponse answer;
+        try (HeldLease lease = HeldLease.take(invocation.client(), "remove " + id)) {
+            answer = lease.client().remove(new RemoveRequest(id, acceptDataLoss));
+        }
         if (answer.warning() != null) {
             invocation.output().warn(answer.warning());
         }

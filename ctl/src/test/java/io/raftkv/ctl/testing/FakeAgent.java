@@ -131,7 +131,13 @@ public final class FakeAgent {
             } else if (path.startsWith("/keys") || path.equals("/batch")) {
                 new FakeKeys(cluster).handle(exchange, path, body);
             } else {
-                answer(exchange, 200, reply(path, body));
+                String lease = exchange.getRequestHeaders().getFirst("X-Raftkv-Lease");
+                answer(
+                        exchange,
+                        200,
+                        path.equals("/admin/lease")
+                                ? cluster.lease.answer(exchange.getRequestMethod(), lease, body)
+                                : reply(path, lease, body));
             }
         } catch (FakeFailure e) {
             fail(exchange, e.code, e.getMessage(), e.revision);
@@ -141,7 +147,7 @@ public final class FakeAgent {
     }
 
     private ErrorCode nextFailure(String path) {
-        if (List.of("/health", "/stats", "/cluster/nodes", "/cluster/leader", "/version")
+        if (List.of("/health", "/stats", "/cluster/nodes", "/cluster/leader", "/version", "/admin/lease")
                 .contains(path)) {
             return null;
         }
@@ -150,7 +156,10 @@ public final class FakeAgent {
         }
     }
 
-    private Object reply(String path, byte[] body) throws IOException {
+    private Object reply(String path, String lease, byte[] body) throws IOException {
+        if (path.startsWith("/cluster/") && body.length > 0) {
+            cluster.lease.require(lease);
+        }
         return switch (path) {
             case "/health" -> new HealthResponse(reasons.isEmpty() ? "healthy" : "degraded", id, reasons);
             case "/stats" -> stats();

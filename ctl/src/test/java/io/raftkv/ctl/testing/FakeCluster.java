@@ -19,6 +19,7 @@ public final class FakeCluster implements Closeable {
     final String clusterId;
     final NavigableMap<Bytes, StoredEntry> data = new ConcurrentSkipListMap<>();
     final List<FakeAgent> members = new CopyOnWriteArrayList<>();
+    final FakeLease lease = new FakeLease();
     final List<FakeAgent> all = new ArrayList<>();
     volatile String leader;
     volatile long term = 42;
@@ -85,6 +86,10 @@ public final class FakeCluster implements Closeable {
 
     public String endpoints() {
         return String.join(",", all.stream().map(FakeAgent::url).toList());
+    }
+
+    public FakeLease lease() {
+        return lease;
     }
 
     public void leader(String id) {
