@@ -77,11 +77,11 @@ public final class AtomicFile {
         }
     }
 
-    /** Removes the file if it exists; durable when this returns. */
+    /** Removes the file if it exists; durable when this returns, also where a killed process had removed it unforced. */
     public void delete() throws IOException {
         if (disk.exists(file)) {
             disk.delete(file);
-            disk.syncDirectory(file.getParent());
         }
+        disk.syncDirectory(file.getParent());
     }
 }

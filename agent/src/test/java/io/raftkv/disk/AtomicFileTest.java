@@ -79,6 +79,16 @@ class AtomicFileTest {
         assertThat(file.read()).isEmpty();
     }
 
+    @Test
+    void shouldMakeDurableADeletionThatAKilledProcessBegan() throws IOException {
+        SimulatedDisk disk = diskWithOldContent();
+        disk.delete(FILE);
+        disk.kill();
+        new AtomicFile(disk, FILE).delete();
+        disk.crash(Survival.NOTHING);
+        assertThat(new AtomicFile(disk, FILE).read()).isEmpty();
+    }
+
     private static SimulatedDisk diskWithOldContent() throws IOException {
         SimulatedDisk disk = new SimulatedDisk(7);
         disk.createDirectories(DIRECTORY);
