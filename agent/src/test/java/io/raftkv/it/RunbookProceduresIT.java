@@ -7,6 +7,7 @@ import io.raftkv.it.cluster.HttpAnswer;
 import io.raftkv.it.cluster.TestCluster;
 import io.raftkv.it.cluster.TestNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,34 @@ class RunbookProceduresIT {
         assertThat(read.text()).isEqualTo("value");
         assertThat(read.revision()).isEqualTo(written.revision());
         assertThat(fourth.put("after", "removal").status()).isEqualTo(201);
+    }
+
+    /** Of the program there are two files here that stand for it: what is tried is the way through the nodes. */
+    @Test
+    void shouldGoThroughTheNodesOfAnUpgradeAndBack() throws IOException {
+        List<TestNode> nodes = cluster.voters(3);
+        HttpAnswer written = nodes.get(0).put("kept", "value");
+        try (RunbookProcedures open = procedures.open()) {
+            Files.writeString(cluster.home().resolve("kvstore-v1.1.0"), "the new program\n");
+            for (TestNode node : nodes) {
+                Files.writeString(cluster.home().resolve(node.id()).resolve("local/bin/kvstore"), "the old program\n");
+            }
+            makeLeader("node1");
+            open.carryOut("rolling upgrade, node2");
+            open.await("rolling upgrade, verify node2");
+            cluster.awaitReady(nodes.get(1));
+            open.carryOut("rolling upgrade, node3");
+            cluster.awaitReady(nodes.get(2));
+            open.carryOut("rolling upgrade, node1, the leader, whose old program it does not keep");
+            open.await("rolling upgrade, verify the cluster");
+            open.carryOut("rollback");
+        }
+        for (TestNode node : nodes) {
+            cluster.awaitReady(node);
+            HttpAnswer read = node.get("/keys/kept");
+            assertThat(read.text()).isEqualTo("value");
+            assertThat(read.revision()).isEqualTo(written.revision());
+        }
     }
 
     private void makeLeader(String id) {

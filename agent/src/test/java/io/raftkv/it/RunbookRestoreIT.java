@@ -39,6 +39,9 @@ class RunbookRestoreIT {
         TestNode node = cluster.single();
         try (RunbookProcedures open = procedures.open()) {
             writeBeforeTheBackup(node);
+            open.carryOut("single node, full data directory backup");
+            cluster.awaitReady(node);
+            assertThat(listing(node, "linearizable")).isEqualTo(kept);
             open.carryOut("single node, backup-raftkv.sh");
             writeAfterTheBackup(node);
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * A shell in which the hosts, ports, paths and services of the runbook exist, so that its lines run as they stand. Real
  * curl reaches {@code node1:8080} and {@code localhost:8080} through {@code connect-to} in its own configuration file;
- * {@code /var/lib/raftkv}, {@code /etc/raftkv}, {@code /backup} and {@code /tmp} are directories of the test; ssh, scp,
+ * {@code /var/lib/raftkv}, {@code /etc/raftkv}, {@code /usr/local/bin}, {@code /backup} and {@code /tmp} are directories of the test; ssh, scp,
  * systemctl and journalctl act on the agents of the test (test resource {@code runbook/bin}).
  */
 public final class OperatorShell implements AutoCloseable {
@@ -24,8 +24,12 @@ public final class OperatorShell implements AutoCloseable {
     public static final String DESK = "desk";
 
     private static final List<String> COMMANDS =
-            List.of("ssh", "scp", "sudo", "systemctl", "journalctl", "sleep", "chown");
+            List.of("ssh", "scp", "sudo", "systemctl", "journalctl", "sleep", "chown", "netstat", "lsof");
     private static final List<String> HOSTS = List.of("node1", "node2", "node3", "node4");
+    /** What {@code systemctl show} speaks of. */
+    private static final Path UNIT =
+            Path.of("../packaging/systemd/raftkv.service").toAbsolutePath();
+
     private static final int PORT_OF_NOBODY = 1;
     private static final long ENDS_WITHIN_SECONDS = 240;
 
@@ -51,6 +55,9 @@ public final class OperatorShell implements AutoCloseable {
         commands = Files.createDirectories(room.resolve("bin"));
         Files.createDirectories(room.resolve("backup"));
         Files.createDirectories(room.resolve("tmp"));
+        for (String host : HOSTS) {
+            Files.createDirectories(room.resolve(host).resolve("local/bin"));
+        }
         for (String command : COMMANDS) {
             install(command);
         }
@@ -71,6 +78,11 @@ public final class OperatorShell implements AutoCloseable {
             builder.environment().putAll(environment);
             builder.environment().put("ROOM", room.toString());
             builder.environment().put("CONTROL", control.url());
+            builder.environment().put("UNIT", UNIT.toString());
+            // The directories of a test have long names.
+            Path yamllint = Files.writeString(
+                    room.resolve("yamllint.yaml"), "extends: default\nrules:\n  line-length: disable\n");
+            builder.environment().put("YAMLLINT_CONFIG_FILE", yamllint.toString());
             builder.environment()
                     .merge("PATH", commands + ":" + TestNode.binaries(), (path, first) -> first + ":" + path);
             return finish(builder.start(), errors);

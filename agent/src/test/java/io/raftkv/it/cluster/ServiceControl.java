@@ -10,7 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The service managers of all hosts, for the {@code systemctl} of an {@link OperatorShell}: {@code POST /node1/stop}.
+ * The service managers of all hosts, for the {@code systemctl} of an {@link OperatorShell}: {@code POST /node1/stop} or
+ * {@code /node1/status}.
  * As with the unit in {@code packaging/systemd}, a start returns once the agent answers.
  */
 public final class ServiceControl implements AutoCloseable {
@@ -41,7 +42,7 @@ public final class ServiceControl implements AutoCloseable {
         int status = 200;
         String answer = "";
         try {
-            carryOut(cluster.node(path[1]), path[2]);
+            answer = carryOut(cluster.node(path[1]), path[2]);
         } catch (RuntimeException | AssertionError e) {
             status = 500;
             answer = e + "\n";
@@ -52,8 +53,11 @@ public final class ServiceControl implements AutoCloseable {
         exchange.close();
     }
 
-    private static void carryOut(TestNode node, String verb) {
+    private static String carryOut(TestNode node, String verb) {
         switch (verb) {
+            case "status" -> {
+                return node.isAlive() ? "active (running)\n" : "inactive (dead)\n";
+            }
             case "start" -> start(node);
             case "stop" -> stop(node);
             case "restart" -> {
@@ -62,6 +66,7 @@ public final class ServiceControl implements AutoCloseable {
             }
             default -> throw new IllegalArgumentException(verb);
         }
+        return "";
     }
 
     private static void start(TestNode node) {
