@@ -76,14 +76,15 @@ final class RestoreKind implements OperationKind {
     private RestoreNodes nodesOf(RestoreParameters parameters) {
         RestoreNodes nodes = nodesOf(invocation.context());
         for (Place place : parameters.places()) {
-            nodes.all().stream()
-                    .filter(node -> node.id().equals(place.node())
-                            && node.dataDirectory().equals(Path.of(place.data())))
-                    .findFirst()
-                    .orElseThrow(() -> new CtlException(
-                            ExitCode.REFUSED,
-                            "'" + invocation.context().name() + "' no longer has a " + place.node()
-                                    + " with its data in " + place.data()));
+            boolean stillThere = nodes.all().stream()
+                    .anyMatch(node -> node.id().equals(place.node())
+                            && node.dataDirectory().equals(Path.of(place.data())));
+            if (!stillThere) {
+                throw new CtlException(
+                        ExitCode.REFUSED,
+                        "'" + invocation.context().name() + "' no longer has a " + place.node() + " with its data in "
+                                + place.data());
+            }
         }
         return nodes;
     }
