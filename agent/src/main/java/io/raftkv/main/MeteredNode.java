@@ -33,8 +33,8 @@ final class MeteredNode implements NodeListener {
     }
 
     @Override
-    public void replicasDiffer() {
-        metrics.raft().diverged(true);
+    public void replicasDiffer(boolean now) {
+        metrics.raft().diverged(now);
     }
 
     @Override

@@ -142,6 +142,14 @@ public final class Fence {
         };
     }
 
+    /**
+     * A majority holds another state: whatever this node answered from its own would be wrong, as a leader above all. Not
+     * remembered, because a start builds the state anew.
+     */
+    synchronized void diverged(String text) {
+        shut(Reason.DIVERGED, "state hashes", text);
+    }
+
     private void suspend(PeerHello by) {
         Long before = ahead.put(by.nodeId(), by.epoch());
         if (silenced || before != null && before == by.epoch()) {
@@ -167,10 +175,21 @@ public final class Fence {
         }
     }
 
-    /** Who was removed is not asked again, so what it said last must not hold this node for ever. */
-    synchronized void forget(Set<String> removedNodeIds) {
-        if (ahead.keySet().removeAll(removedNodeIds)) {
-            noLongerAhead("removed=true");
+    /**
+     * Who is no member is not asked again, so what it said last must not hold this node for ever: who was removed, and
+     * who was only configured to be asked while this node had no records yet. Before it has applied its own join, a
+     * member that is missing in the records proves nothing.
+     */
+    synchronized void look(MemberDirectory.Contents records) {
+        if (ahead.isEmpty()) {
+            return;
+        }
+        boolean forgets = ahead.keySet().removeAll(records.tombstones().keySet());
+        if (knowsOwnJoin.getAsBoolean()) {
+            forgets |= ahead.keySet().retainAll(records.members().keySet());
+        }
+        if (forgets) {
+            noLongerAhead("members=" + records.members().keySet());
         }
     }
 

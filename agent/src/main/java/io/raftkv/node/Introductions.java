@@ -47,13 +47,13 @@ final class Introductions {
 
     /** This node's own hello. */
     PeerHello mine() {
-        return hello(null, null);
+        return hello(null, null, hashes.latest());
     }
 
     /** The answer to another agent: who this is, and what is recorded about the other. */
     PeerHello answer(PeerHello from) {
         if (from.nodeId() == null || from.clusterId() == null) {
-            return hello(null, null);
+            return hello(null, null, hashes.latest());
         }
         Contents contents = directory.contents();
         Versioned<MemberRecord> member = contents.members().get(from.nodeId());
@@ -68,7 +68,7 @@ final class Introductions {
         } else {
             recorded = new PeerHello.Recorded(null, null, false);
         }
-        return hello(knows, recordsAreNewest() ? recorded : null);
+        return hello(knows, recordsAreNewest() ? recorded : null, hashes.comparable(from.hashIndex()));
     }
 
     /** A leader is believed, so it waits until it has applied what earlier leaders committed. */
@@ -90,9 +90,8 @@ final class Introductions {
         }
     }
 
-    private PeerHello hello(Boolean knowsYou, PeerHello.Recorded you) {
+    private PeerHello hello(Boolean knowsYou, PeerHello.Recorded you, StateHashHistory.Sample sample) {
         EngineStatus status = engine.status();
-        StateHashHistory.Sample sample = hashes.latest();
         return new PeerHello(
                 self.nodeId(),
                 self.address().toString(),

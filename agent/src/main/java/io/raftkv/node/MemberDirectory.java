@@ -8,7 +8,9 @@ import io.raftkv.store.KeySpaceReader;
 import io.raftkv.store.StoredValue;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The member records and tombstones of the state, as this node has applied them. Reads see an immutable picture and
@@ -37,6 +39,15 @@ public final class MemberDirectory implements SystemRecords {
 
     public Contents contents() {
         return contents;
+    }
+
+    /** Ids of the members that have a vote, or are about to get it. */
+    Set<String> voters() {
+        return contents.members().values().stream()
+                .map(Versioned::value)
+                .filter(member -> member.intent() != MemberRecord.Intent.NONVOTER)
+                .map(MemberRecord::nodeId)
+                .collect(Collectors.toSet());
     }
 
     /** Whether the join of this very data directory, or the removal that followed it, has been applied here. */

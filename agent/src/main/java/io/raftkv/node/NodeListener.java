@@ -10,8 +10,8 @@ public interface NodeListener extends ProposerListener {
 
     default void automaticSnapshotFailed() {}
 
-    /** Replicas hold different states at one index: this node has said so for the first time. */
-    default void replicasDiffer() {}
+    /** Replicas were seen to hold different states at one index, or all voters agree again at a later one. */
+    default void replicasDiffer(boolean now) {}
 
     /** The state holds what the log held at the start. */
     default void replayed(long durationNanos) {}

@@ -29,6 +29,7 @@ public final class NodeStatus implements NodeService {
     private final Supplier<StateHeader> state;
     private final ClusterView view;
     private final ServingGate gate;
+    private final StateHashHistory hashes;
     private final DiskReserve reserve;
     private final NodeFigures figures;
     private final Draining draining;
@@ -40,6 +41,7 @@ public final class NodeStatus implements NodeService {
             Supplier<StateHeader> state,
             ClusterView view,
             ServingGate gate,
+            StateHashHistory hashes,
             DiskReserve reserve,
             NodeFigures figures,
             Draining draining,
@@ -49,6 +51,7 @@ public final class NodeStatus implements NodeService {
         this.state = state;
         this.view = view;
         this.gate = gate;
+        this.hashes = hashes;
         this.reserve = reserve;
         this.figures = figures;
         this.draining = draining;
@@ -62,6 +65,7 @@ public final class NodeStatus implements NodeService {
         if (reasons.isEmpty() && status.leader().isEmpty()) {
             reasons.add("no leader is known: reads and writes wait for an election");
         }
+        hashes.alarm().ifPresent(reasons::add);
         if (reserve.isLow()) {
             reserve.refusal().ifPresent(refusal -> reasons.add(refusal.getMessage()));
         }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** A node from the moment its files are prepared until it has stopped: assembles the parts and owns their lives. */
 public final class RunningNode implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningNode.class);
+    /** A system property, for tests: a test cannot write 100,000 entries to see replicas compared. */
+    private static final String STATE_HASH_INTERVAL = "raftkv.stateHashInterval";
+
     private static final Duration PEERS_ASKED_FOR = Duration.ofSeconds(2);
     // A snapshot that only spares a short replay is not worth delaying a stop for.
     private static final long FINAL_SNAPSHOT_OPERATIONS_MIN = 2_000;
@@ -108,7 +111,9 @@ public final class RunningNode implements AutoCloseable {
         directory.load(parts.state());
         peerUrls = new PeerUrls(self, directory, config.raft().joinAddr());
         leaseRecord.load(parts.state());
-        hashes = new StateHashHistory(self.nodeId(), this::recordedVoters, gate, listener);
+        fence = new Fence(self, stopped(), gate, () -> directory.records(self), parts.fenceMemory(), fatal);
+        fence.recall(parts.ahead());
+        hashes = new StateHashHistory(self.nodeId(), directory::voters, fence::diverged, listener);
         state = new SampledState(
                 new StoredState(
                         parts.disk(),
@@ -117,11 +122,9 @@ public final class RunningNode implements AutoCloseable {
                         SnapshotMembers.origin(self),
                         config.storage().snapshotsKeep()),
                 hashes,
-                StateHashHistory.INTERVAL_ENTRIES);
+                Long.getLong(STATE_HASH_INTERVAL, StateHashHistory.INTERVAL_ENTRIES));
         events = new NodeEvents(parts.state(), cache, List.of(directory, leaseRecord), listener, fatal);
 
-        fence = new Fence(self, stopped(), gate, () -> directory.records(self), parts.fenceMemory(), fatal);
-        fence.recall(parts.ahead());
         long lastIndexAtStart = parts.wal().wal().lastIndex();
         engine = mayTakePart(client) ? starter.start(options.engine(parts, state, events)) : stopped();
         fence.watch(engine);
@@ -150,14 +153,7 @@ public final class RunningNode implements AutoCloseable {
         AskingBack askingBack =
                 new AskingBack(self, directory, client, introductions::mine, introductions::answered, System::nanoTime);
         snapshots = new AutomaticSnapshots(engine, state, options.snapshots(self.nodeId()), listener);
-        upkeep = new Upkeep(
-                gate,
-                epoch,
-                reserve,
-                snapshots,
-                replay,
-                () -> fence.forget(directory.contents().tombstones().keySet()),
-                fatal);
+        upkeep = new Upkeep(gate, epoch, reserve, snapshots, replay, () -> fence.look(directory.contents()), fatal);
 
         keyValues = new KeyValueService(
                 engine,
@@ -190,7 +186,7 @@ public final class RunningNode implements AutoCloseable {
                 cache,
                 reserve,
                 state::newestSnapshot);
-        status = new NodeStatus(self, engine, state::header, view, gate, reserve, figures, draining, version);
+        status = new NodeStatus(self, engine, state::header, view, gate, hashes, reserve, figures, draining, version);
 
         events.onLeadership(gained -> {
             if (gained) {
@@ -299,11 +295,5 @@ public final class RunningNode implements AutoCloseable {
     private RaftEngine stopped() {
         return new StoppedEngine(
                 parts.state().header().applied().index(), parts.wal().wal().lastIndex());
-    }
-
-    private int recordedVoters() {
-        return (int) directory.contents().members().values().stream()
-                .filter(member -> member.value().intent() != MemberRecord.Intent.NONVOTER)
-                .count();
     }
 }

@@ -15,7 +15,9 @@ import io.raftkv.store.StateHeader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,9 +75,11 @@ final class FenceTest {
         assertThat(node.gate.removalRefusal()).isEmpty();
         assertThat(node.gate.faultRefusal()).isPresent();
 
-        node.fence.forget(Set.of("node3"));
+        node.remove("node3");
+        node.fence.look(node.directory.contents());
         assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
-        node.fence.forget(Set.of("node2"));
+        node.remove("node2");
+        node.fence.look(node.directory.contents());
         assertThat(node.gate.refusal()).isEmpty();
     }
 
@@ -93,7 +97,8 @@ final class FenceTest {
         assertThat(node.memory.ahead).containsExactly(new Ahead("node3", 9));
         assertThat(node.gate.reasons(true).get(0)).doesNotContain("node2");
 
-        node.fence.forget(Set.of("node3"));
+        node.remove("node3");
+        node.fence.look(node.directory.contents());
         assertThat(node.memory.ahead).isEmpty();
         assertThat(node.gate.refusal()).isEmpty();
     }
@@ -108,9 +113,29 @@ final class FenceTest {
         node.introductions.answered(from("node3").leads().hello());
         assertThat(node.gate.isClosed(Reason.SUSPENDED)).isTrue();
 
-        node.fence.forget(Set.of("node2"));
+        node.remove("node2");
+        node.fence.look(node.directory.contents());
         assertThat(node.gate.refusal()).isEmpty();
         assertThat(node.memory.ahead).isEmpty();
+    }
+
+    @Test
+    void shouldNotBeHeldByOneWhoIsNoMemberOnceItKnowsItsOwnJoin() {
+        Map<Boolean, Boolean> suspended = new HashMap<>();
+        for (boolean knowsOwnJoin : new boolean[] {false, true}) {
+            ServingGate gate = new ServingGate();
+            Fence fence = new Fence(
+                    IntroducedNode.SELF,
+                    new StoppedEngine(0, 0),
+                    gate,
+                    () -> knowsOwnJoin,
+                    new IntroducedNode.Remembered(),
+                    failure -> {});
+            fence.recall(List.of(new Ahead("configured", 7)));
+            fence.look(node.directory.contents());
+            suspended.put(knowsOwnJoin, gate.isClosed(Reason.SUSPENDED));
+        }
+        assertThat(suspended).containsEntry(false, true).containsEntry(true, false);
     }
 
     @Test
@@ -129,7 +154,8 @@ final class FenceTest {
         });
         fence.recall(List.of(new Ahead("node2", 7)));
 
-        fence.forget(Set.of("node2"));
+        node.remove("node2");
+        fence.look(node.directory.contents());
 
         assertThat(fatal).hasSize(1);
     }

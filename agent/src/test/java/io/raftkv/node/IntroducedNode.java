@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,7 +57,7 @@ final class IntroducedNode {
                 new RunningEngine(),
                 directory,
                 gate,
-                new StateHashHistory("node1", () -> 3, gate, NodeListener.NONE),
+                new StateHashHistory("node1", Set::of, text -> {}, NodeListener.NONE),
                 peers,
                 fence,
                 new MembershipIntents(SELF, directory, null, null, null, null, () -> false));
@@ -86,6 +87,13 @@ final class IntroducedNode {
         MemberRecord record = new MemberRecord(id, id + ":7000", http, "i-" + id, BootId.of(1, 0), "test", intent);
         Mutation.Put put = (Mutation.Put) MemberDirectory.put(record);
         directory.applied(put.key(), new StoredValue(1, put.value()));
+    }
+
+    /** As the cluster records that a member was removed. */
+    void remove(String id) {
+        directory.applied(MemberDirectory.memberKey(id), null);
+        Mutation.Put put = (Mutation.Put) MemberDirectory.put(new Tombstone(id, id + ":7000", null, "i-" + id, 0));
+        directory.applied(put.key(), new StoredValue(2, put.value()));
     }
 
     static EngineStatus status(EngineRole role, Optional<PeerAddress> leader, long applied) {

@@ -16,6 +16,7 @@ import io.raftkv.raft.RaftEngineStub;
 import io.raftkv.store.StoredValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,7 @@ class StaleRecordsTest {
                 inRole(role),
                 directory,
                 gate,
-                new StateHashHistory("node1", () -> 3, gate, NodeListener.NONE),
+                new StateHashHistory("node1", Set::of, text -> {}, NodeListener.NONE),
                 new PeerTable(() -> 0),
                 new Fence(
                         SELF,
