@@ -35,6 +35,7 @@ public final class Proposer implements AutoCloseable {
     private final RaftEngine engine;
     private final LongSupplier clockMillis;
     private final LongSupplier clockNanos;
+    private final Runnable submitted;
     private final ProposerListener listener;
     private final int batchSize;
     private final long batchBytes;
@@ -55,7 +56,7 @@ public final class Proposer implements AutoCloseable {
 
     /** Starts the proposer's thread. @param clockMillis milliseconds since 1970; may go back, stamps will not */
     public Proposer(RaftEngine engine, ProposerOptions options, LongSupplier clockMillis, ProposerListener listener) {
-        this(engine, options, clockMillis, System::nanoTime, listener);
+        this(engine, options, clockMillis, System::nanoTime, listener, () -> {});
         Thread thread = new Thread(this::run, "raft-proposer");
         thread.setDaemon(true);
         thread.start();
@@ -66,10 +67,12 @@ public final class Proposer implements AutoCloseable {
             ProposerOptions options,
             LongSupplier clockMillis,
             LongSupplier clockNanos,
-            ProposerListener listener) {
+            ProposerListener listener,
+            Runnable submitted) {
         this.engine = engine;
         this.clockMillis = clockMillis;
         this.clockNanos = clockNanos;
+        this.submitted = submitted;
         this.lastTakeNanos = clockNanos.getAsLong();
         this.listener = listener;
         this.batchSize = options.batchEnabled() ? options.batchSize() : 1;
@@ -82,10 +85,16 @@ public final class Proposer implements AutoCloseable {
     /**
      * One without a thread: batches go out in {@link #proposeDue} only, on the thread that calls it, and time passes as
      * {@code clockNanos} says.
+     *
+     * @param submitted called after each submission
      */
     public static Proposer onDemand(
-            RaftEngine engine, ProposerOptions options, LongSupplier clockMillis, LongSupplier clockNanos) {
-        return new Proposer(engine, options, clockMillis, clockNanos, ProposerListener.NONE);
+            RaftEngine engine,
+            ProposerOptions options,
+            LongSupplier clockMillis,
+            LongSupplier clockNanos,
+            Runnable submitted) {
+        return new Proposer(engine, options, clockMillis, clockNanos, ProposerListener.NONE, submitted);
     }
 
     private record Waiting(
@@ -128,6 +137,7 @@ public final class Proposer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        submitted.run();
         return future;
     }
 
