@@ -1,9 +1,12 @@
 package io.raftkv.it.edge;
 
+import io.raftkv.it.cluster.Await;
 import io.raftkv.it.cluster.TestCluster;
 import io.raftkv.it.cluster.TestNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,6 +17,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class SharedAgents implements BeforeAllCallback, AfterTestExecutionCallback {
     private static final TestCluster CLUSTER = new TestCluster();
+    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
+    /** Members introduce themselves every five seconds. */
+    private static final Duration TWO_HELLOS = Duration.ofSeconds(11);
+
     private static boolean running;
     private static volatile boolean failed;
 
@@ -25,9 +32,31 @@ final class SharedAgents implements BeforeAllCallback, AfterTestExecutionCallbac
             }
             CLUSTER.open("edge-");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> CLUSTER.close(failed)));
-            CLUSTER.voters(3);
-            running = true;
+            try {
+                CLUSTER.voters(3);
+                awaitSettledRecords();
+                running = true;
+            } finally {
+                if (!running) {
+                    // The next class opens another home and would forget these.
+                    CLUSTER.close(true);
+                }
+            }
         }
+    }
+
+    /** The cluster's own records count as changes too: tests that count theirs begin after the last of those. */
+    private static void awaitSettledRecords() {
+        AtomicLong last = new AtomicLong(-1);
+        AtomicLong sinceNanos = new AtomicLong();
+        Await.that("the members' records have settled", SETTLED_WITHIN, () -> {
+            long revision =
+                    CLUSTER.awaitLeader().json("/admin/hash").path("revision").asLong();
+            if (last.getAndSet(revision) != revision) {
+                sinceNanos.set(System.nanoTime());
+            }
+            return System.nanoTime() - sinceNanos.get() > TWO_HELLOS.toNanos();
+        });
     }
 
     @Override
