@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +140,7 @@ public final class StartingNode {
 
     /** As {@code cp -r from to} does over what is there already: overwrites in place, times are new. */
     static void copyOver(Path from, Path to) throws IOException {
+        awaitNextTick();
         try (Stream<Path> paths = Files.walk(from)) {
             for (Path path : paths.toList()) {
                 Path target = to.resolve(from.relativize(path).toString());
@@ -151,6 +153,16 @@ public final class StartingNode {
                 }
             }
         }
+    }
+
+    /** Times of files move on every few milliseconds; nobody copies by hand in the very tick of the last snapshot. */
+    private static void awaitNextTick() throws IOException {
+        Path probe = Files.createTempFile("tick", "");
+        FileTime first = Files.getLastModifiedTime(probe);
+        while (Files.getLastModifiedTime(probe).equals(first)) {
+            Files.write(probe, new byte[1]);
+        }
+        Files.delete(probe);
     }
 
     private final class World implements ClusterContacts {
