@@ -21,6 +21,8 @@ final class ExitCodeTest {
             Map.entry(ErrorCode.METHOD_NOT_ALLOWED, 1),
             Map.entry(ErrorCode.CONFLICT, 6),
             Map.entry(ErrorCode.QUORUM_AT_RISK, 6),
+            Map.entry(ErrorCode.LEASE_HELD, 9),
+            Map.entry(ErrorCode.LEASE_LOST, 9),
             Map.entry(ErrorCode.CONDITION_FAILED, 6),
             Map.entry(ErrorCode.TOO_LARGE, 2),
             Map.entry(ErrorCode.RATE_LIMITED, 1),
