@@ -14,7 +14,8 @@ final class CommandFailure {
     private static final Pattern NO_SUDO = Pattern.compile("exec: sudo: not found|sudo: (command )?not found");
     private static final Pattern DISK_FULL = Pattern.compile("No space left on device|Disk quota exceeded");
     private static final Pattern BUS_DENIED =
-            Pattern.compile("Interactive authentication required|Access denied as the requested operation");
+            Pattern.compile("Interactive authentication required|Access denied as the requested operation"
+                    + "|(?m)^Failed to \\w+ \\S+: Access denied$");
 
     private CommandFailure() {}
 

@@ -26,6 +26,7 @@ final class HostTest {
             1   | sudo: systemctl: command not found                                                | COMMAND_NOT_FOUND  | 4
             1   | cat: write error: No space left on device                                         | HOST_DISK_FULL     | 6
             1   | Failed to start raftkv.service: Interactive authentication required.              | HOST_ACCESS_DENIED | 5
+            1   | Failed to stop raftkv.service: Access denied                                      | HOST_ACCESS_DENIED | 5
             5   | Failed to start raftkv.service: Unit raftkv.service not found.                    | SERVICE_UNKNOWN    | 4
             5   | Failed to stop raftkv.service: Unit raftkv.service not loaded.                    | SERVICE_UNKNOWN    | 4
             1   | Job for raftkv.service failed because the control process exited with error code. | SERVICE_FAILED     | 1
