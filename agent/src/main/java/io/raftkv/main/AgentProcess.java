@@ -98,8 +98,11 @@ final class AgentProcess {
 
     private void end(Agent running) {
         if (ending.compareAndSet(false, true)) {
-            // No daemon: when everything else has ended, the process must still wait for this one.
-            new Thread(() -> stop(running), "raftkv-stop").start();
+            // No daemon, as the thread that heard the signal is: when everything else has ended, the process must still
+            // wait for this one.
+            Thread stopping = new Thread(() -> stop(running), "raftkv-stop");
+            stopping.setDaemon(false);
+            stopping.start();
         }
     }
 
