@@ -9,12 +9,9 @@ import io.raftkv.node.NotLeaderException;
 import io.raftkv.node.OperationTrace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -35,26 +32,15 @@ final class Exchange implements Callback {
     static final String REQUEST_ID = "X-Request-ID";
     static final byte[] EMPTY = new byte[0];
 
-    /** Smaller answers are not worth counting: a connection has one at a time. */
-    private static final int LARGE_ANSWER_BYTES = 64 << 10;
-
-    /** A client has this long to take an answer, and more in proportion to its size: 32 KiB a second will do. */
-    private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
-
-    private static final Duration ANSWER_TIME_PER_KIBIBYTE = Duration.ofMillis(1000 / 32);
-
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final HttpField RETRY_SOON = new PreEncodedHttpField(HttpHeader.RETRY_AFTER, "1");
-    private static final HttpField BEARER =
-            new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"raftkv\"");
 
     private final ServerContext context;
     private final Request request;
-    private final Response response;
+    private final Answer answer;
     private final Callback callback;
     private final String requestId;
     private final long startNanos = System.nanoTime();
-    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
+    private final Handover handover = new Handover();
     private final OperationTrace trace = new OperationTrace();
 
     private RawTarget target;
@@ -65,23 +51,11 @@ final class Exchange implements Callback {
     private BodyReader bodyReader;
     private volatile boolean bodyComplete;
     private volatile Drain drain;
-    private int responseBytes;
-    private int largeAnswerBytes;
-    private volatile long takenUntilNanos;
-
-    /** What an answer may still say. */
-    private enum Stage {
-        /** Nothing was done; an answer that says so is true, and so the request must not be handed over after it. */
-        OPEN,
-        /** The request may have an effect when no answer comes. */
-        HANDED_OVER,
-        ANSWERED
-    }
 
     Exchange(ServerContext context, Request request, Response response, Callback callback, String requestId) {
         this.context = context;
         this.request = request;
-        this.response = response;
+        this.answer = new Answer(response, context.answerBudget());
         this.callback = callback;
         this.requestId = requestId;
     }
@@ -154,11 +128,11 @@ final class Exchange implements Callback {
     }
 
     int status() {
-        return response.getStatus();
+        return answer.status();
     }
 
     int responseBytes() {
-        return responseBytes;
+        return answer.bytes();
     }
 
     long requestBytes() {
@@ -166,21 +140,17 @@ final class Exchange implements Callback {
     }
 
     boolean isAnswered() {
-        return stage.get() == Stage.ANSWERED;
+        return handover.isAnswered();
     }
 
-    /**
-     * From here on the request may have an effect when no answer comes.
-     *
-     * @return false when it was answered already, perhaps with "no effect": then it must not have any
-     */
+    /** See {@link Handover#handOver}. */
     boolean handOver() {
-        return stage.compareAndSet(Stage.OPEN, Stage.HANDED_OVER) || stage.get() == Stage.HANDED_OVER;
+        return handover.handOver();
     }
 
     /** Nothing was proposed after all. */
     void takeBack() {
-        stage.compareAndSet(Stage.HANDED_OVER, Stage.OPEN);
+        handover.takeBack();
     }
 
     /** Reads the body, then calls {@code next}. */
@@ -226,7 +196,7 @@ final class Exchange implements Callback {
     /** A response header; only before the answer. */
     void responseHeader(HttpField field) {
         if (!isAnswered()) {
-            response.getHeaders().put(field);
+            answer.header(field);
         }
     }
 
@@ -252,53 +222,38 @@ final class Exchange implements Callback {
         if (isAnswered()) {
             return;
         }
-        if (isLarge(status, content) && !context.answerBudget().take(content.length)) {
+        int counted = isCounted(status) ? Answer.weight(content) : 0;
+        if (!context.answerBudget().take(counted)) {
             error(ErrorCode.OVERLOADED, "too many large answers wait for their clients to take them", null);
-            return;
-        }
-        if (stage.getAndSet(Stage.ANSWERED) == Stage.ANSWERED) {
-            if (isLarge(status, content)) {
-                context.answerBudget().giveBack(content.length);
-            }
+        } else if (handover.claimAnswer()) {
+            send(status, contentType, content, more, counted);
         } else {
-            send(status, contentType, content, more);
+            context.answerBudget().giveBack(counted);
         }
     }
 
     /** What was written is answered whatever the answer weighs. */
-    private boolean isLarge(int status, byte[] content) {
-        return content.length >= LARGE_ANSWER_BYTES
-                && status == 200
-                && route != null
-                && route.effect() == Route.Effect.READS;
+    private boolean isCounted(int status) {
+        return status == 200 && route != null && route.effect() == Route.Effect.READS;
     }
 
-    private void send(int status, HttpField contentType, byte[] content, HttpField more) {
-        response.setStatus(status);
-        var headers = response.getHeaders();
-        headers.put(REQUEST_ID, requestId);
+    private void send(int status, HttpField contentType, byte[] content, HttpField more, int counted) {
+        answer.header(new HttpField(REQUEST_ID, requestId));
         HttpField cluster = context.clusterField();
         if (cluster != null) {
-            headers.put(cluster);
+            answer.header(cluster);
         }
         if (contentType != null) {
-            headers.put(contentType);
+            answer.header(contentType);
         }
         if (more != null) {
-            headers.put(more);
-        }
-        if (status != 204 && status != 304) {
-            headers.put(HttpHeader.CONTENT_LENGTH, content.length);
+            answer.header(more);
         }
         String timing = context.observer().timing(this);
         if (timing != null) {
-            headers.put("Server-Timing", timing);
+            answer.header(new HttpField("Server-Timing", timing));
         }
-        responseBytes = content.length;
-        takenUntilNanos =
-                System.nanoTime() + ANSWER_TIME.toNanos() + ANSWER_TIME_PER_KIBIBYTE.toNanos() * (content.length >> 10);
-        largeAnswerBytes = isLarge(status, content) ? content.length : 0;
-        response.write(true, ByteBuffer.wrap(content), this);
+        answer.send(status, content, counted, this);
     }
 
     /** Answers with the error that fits {@code failure}. */
@@ -321,16 +276,7 @@ final class Exchange implements Callback {
     /** @param revision of the key, with CONDITION_FAILED only */
     void error(ErrorCode code, String message, Long revision) {
         byte[] content = ErrorBody.of(new ApiError(message, code.name(), requestId, revision));
-        answer(code.httpStatus(), JSON, content, hint(code, revision));
-    }
-
-    private static HttpField hint(ErrorCode code, Long revision) {
-        return switch (code) {
-            case UNAUTHENTICATED -> BEARER;
-            case OVERLOADED, RATE_LIMITED, NO_LEADER, NOT_READY, DRAINING -> RETRY_SOON;
-            case CONDITION_FAILED -> revision == null || revision == 0 ? null : KeyEndpoints.etag(revision);
-            default -> null;
-        };
+        answer(code.httpStatus(), JSON, content, ErrorBody.hint(code, revision));
     }
 
     /** The time limit has passed. */
@@ -340,13 +286,13 @@ final class Exchange implements Callback {
             draining.giveUp();
             return;
         }
-        Stage now = stage.get();
+        Handover.Stage now = handover.stage();
         // When it moves on at this very moment, the next sweep finds it where it is then.
-        if (now == Stage.ANSWERED && takenUntilNanos != 0 && System.nanoTime() - takenUntilNanos > 0) {
+        if (now == Handover.Stage.ANSWERED && answer.isOverdue()) {
             // Whoever takes a byte now and then is never idle, and would hold the answer in memory for ever.
             request.getConnectionMetaData().getConnection().getEndPoint().close();
         }
-        if (now == Stage.ANSWERED || !stage.compareAndSet(now, Stage.ANSWERED)) {
+        if (!handover.claimAnswerAt(now)) {
             return;
         }
         ErrorCode code = ErrorCode.TIMEOUT;
@@ -354,12 +300,12 @@ final class Exchange implements Callback {
         if (bodyReader != null && !bodyComplete) {
             code = ErrorCode.BAD_REQUEST;
             message = "the body was not complete within " + limit;
-        } else if (now == Stage.HANDED_OVER && route.effect() == Route.Effect.WRITES) {
+        } else if (now == Handover.Stage.HANDED_OVER && route.effect() == Route.Effect.WRITES) {
             code = ErrorCode.OUTCOME_UNKNOWN;
             message += "; the request may still take effect";
         }
         byte[] content = ErrorBody.of(new ApiError(message, code.name(), requestId, null));
-        send(code.httpStatus(), JSON, content, null);
+        send(code.httpStatus(), JSON, content, null, 0);
     }
 
     /** The answer is on its way. */
@@ -382,7 +328,7 @@ final class Exchange implements Callback {
         if (bodyReader != null) {
             context.bodyBudget().giveBack(bodyReader.takenBytes());
         }
-        context.answerBudget().giveBack(largeAnswerBytes);
+        answer.giveBack();
         context.observer().finished(this);
         if (failure == null) {
             callback.succeeded();
