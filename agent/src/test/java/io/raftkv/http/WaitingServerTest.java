@@ -1,5 +1,6 @@
 package io.raftkv.http;
 
+import io.raftkv.it.cluster.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,7 @@ final class WaitingServerTest {
 
     @Test
     void shouldSayWhatItWaitsForAndServeNothingElse() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (WaitingServer server = new WaitingServer(config(port))) {
             assertThatThrownBy(() -> RawClient.connect(port)).isInstanceOf(IOException.class);
             server.say("joining", "asks node1");
@@ -64,11 +65,5 @@ final class WaitingServerTest {
                 directory.toString());
         return ConfigLoader.load(new ConfigSources(settings, Map.of(), Optional.empty()))
                 .config();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     public static final Duration LEADER_WITHIN = Duration.ofSeconds(90);
-    private static final Set<Integer> PORTS_TAKEN = new HashSet<>();
 
     private final List<TestNode> nodes = new ArrayList<>();
     private Hosts hosts = Hosts.LOOPBACK;
@@ -85,7 +84,7 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
 
     /** A node that is configured and not started; it knows nobody. */
     public TestNode newNode(String id) {
-        TestNode node = new TestNode(id, home.resolve(id), hosts.address(id), freePort(), freePort())
+        TestNode node = new TestNode(id, home.resolve(id), hosts.address(id), FreePorts.next(), FreePorts.next())
                 .launchedBy(hosts.launcher(id).toArray(String[]::new));
         nodes.add(node);
         equipment.accept(node);
@@ -192,18 +191,6 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private static synchronized int freePort() {
-        while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (PORTS_TAKEN.add(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

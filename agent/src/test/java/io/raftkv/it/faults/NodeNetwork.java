@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class NodeNetwork implements Hosts, AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final String OUTGOING_PORTS = "10000 30000";
     private static final int SUBNETS = 250;
     private static final int CLIENT = 254;
 
@@ -117,8 +116,6 @@ final class NodeNetwork implements Hosts, AutoCloseable {
             String node = namespace(id);
             addresses.put(id, subnet + (addresses.size() + 1));
             Shell.run("ip", "-n", node, "link", "set", "lo", "up");
-            // Else a node that starts may connect to others from the very port that it is about to listen on.
-            Shell.feed(OUTGOING_PORTS, "ip", "netns", "exec", node, "tee", "/proc/sys/net/ipv4/ip_local_port_range");
             Shell.run("ip", "-n", node, "link", "add", "name", "net", "type", "veth", "peer", "name", id, "netns", hub);
             Shell.run("ip", "-n", hub, "link", "set", id, "master", "bridge", "up");
             Shell.run("ip", "-n", node, "addr", "add", address(id) + "/24", "dev", "net");

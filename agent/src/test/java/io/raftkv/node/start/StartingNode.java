@@ -1,5 +1,6 @@
 package io.raftkv.node.start;
 
+import io.raftkv.it.cluster.FreePorts;
 import io.raftkv.api.JoinRequest;
 import io.raftkv.api.JoinResponse;
 import io.raftkv.api.PeerHello;
@@ -40,7 +41,7 @@ public final class StartingNode {
         settings.put("raft.node_id", id);
         settings.put("storage.data_dir", data.toString());
         settings.put("raft.enabled", "true");
-        settings.put("raft.raft_addr", "127.0.0.1:" + freePort());
+        settings.put("raft.raft_addr", "127.0.0.1:" + FreePorts.next());
         settings.put("raft.advertise_addr", id + ":7000");
         settings.put("raft.election_timeout", "100ms");
         settings.put("wal.segment_size", "64KiB");
@@ -130,12 +131,6 @@ public final class StartingNode {
 
     void removeRaft() throws IOException {
         new LocalDisk().deleteTree(data.resolve("raft"));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** As {@code cp -r from to} does over what is there already: overwrites in place, times are new. */

@@ -1,5 +1,6 @@
 package io.raftkv.raft.jraft;
 
+import io.raftkv.it.cluster.FreePorts;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class EngineMeasurement {
 
     private void form() throws IOException {
         for (int i = 0; i < MEMBERS; i++) {
-            Member member = new Member(directory.resolve("member-" + i), TestCluster.freePort());
+            Member member = new Member(directory.resolve("member-" + i), FreePorts.next());
             members.add(member);
             member.start();
             member.ask(i == 0 ? "found" : "join");

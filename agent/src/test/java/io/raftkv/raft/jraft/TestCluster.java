@@ -1,5 +1,6 @@
 package io.raftkv.raft.jraft;
 
+import io.raftkv.it.cluster.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftkv.raft.Await;
@@ -46,7 +47,7 @@ final class TestCluster implements AutoCloseable {
     TestMember addMember() throws IOException {
         Path data = directory.resolve("member-" + members.size());
         Files.createDirectories(data);
-        TestMember member = new TestMember(clusterId, data, new PeerAddress("127.0.0.1", freePort()));
+        TestMember member = new TestMember(clusterId, data, new PeerAddress("127.0.0.1", FreePorts.next()));
         members.add(member);
         return member;
     }
@@ -90,12 +91,6 @@ final class TestCluster implements AutoCloseable {
                 .filter(member -> member.isRunning() && !member.leads())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override
