@@ -1,12 +1,12 @@
 package io.raftkv.http;
 
-import io.raftkv.it.cluster.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftkv.config.AgentConfig;
 import io.raftkv.config.ConfigLoader;
 import io.raftkv.config.ConfigSources;
+import io.raftkv.it.cluster.FreePorts;
 import io.raftkv.raft.Await;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,5 @@
 package io.raftkv.node.start;
 
-import io.raftkv.it.cluster.FreePorts;
 import io.raftkv.api.JoinRequest;
 import io.raftkv.api.JoinResponse;
 import io.raftkv.api.PeerHello;
@@ -10,10 +9,10 @@ import io.raftkv.config.ConfigSources;
 import io.raftkv.config.InvalidConfigException;
 import io.raftkv.disk.Disk;
 import io.raftkv.disk.LocalDisk;
+import io.raftkv.it.cluster.FreePorts;
 import io.raftkv.node.start.ClusterContacts.JoinAnswer;
 import io.raftkv.wal.WalListener;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -1,13 +1,11 @@
 package io.raftkv.raft.jraft;
 
-import io.raftkv.it.cluster.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftkv.it.cluster.FreePorts;
 import io.raftkv.raft.Await;
 import io.raftkv.raft.PeerAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
