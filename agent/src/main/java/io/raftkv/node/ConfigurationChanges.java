@@ -30,6 +30,10 @@ final class ConfigurationChanges {
         this.timeout = timeout;
     }
 
+    boolean leads() {
+        return leadership.notLeader().isEmpty();
+    }
+
     /** Fails unless this node leads. */
     void requireLeadership() {
         leadership.notLeader().ifPresent(refusal -> {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The first entry of an epoch, written by its founder: it opens the epoch, forgets the members and tombstones that a
- * founding snapshot brought along, and records the founder. All in one entry, so that no leader ever sees records of
+ * founding snapshot brought along, ends the lease in it, and records the founder. All in one entry, so that no leader ever sees records of
  * members who belong to an epoch that was left.
  */
 final class EpochOpening {
@@ -30,14 +30,21 @@ final class EpochOpening {
     private final RaftEngine engine;
     private final KeySpaceReader state;
     private final MemberDirectory directory;
+    private final LeaseRecord lease;
     private final Duration timeout;
 
     EpochOpening(
-            NodeIdentity self, RaftEngine engine, KeySpaceReader state, MemberDirectory directory, Duration timeout) {
+            NodeIdentity self,
+            RaftEngine engine,
+            KeySpaceReader state,
+            MemberDirectory directory,
+            LeaseRecord lease,
+            Duration timeout) {
         this.self = self;
         this.engine = engine;
         this.state = state;
         this.directory = directory;
+        this.lease = lease;
         this.timeout = timeout;
     }
 
@@ -68,6 +75,9 @@ final class EpochOpening {
         directory.contents().members().keySet().forEach(id -> mutations.add(MemberDirectory.delete(id)));
         directory.contents().tombstones().keySet().forEach(id -> mutations.add(MemberDirectory.lift(id)));
         mutations.add(MemberDirectory.put(recordOf(self, Intent.VOTER)));
+        if (self.epoch() > 1) {
+            mutations.add(LeaseRecord.put(lease.current().value().inNextEpoch()));
+        }
         return List.of(new Command.OpenEpoch(self.epoch()), new Command.Write(Space.SYSTEM, List.of(), mutations));
     }
 

@@ -17,12 +17,23 @@ record OperationLease(long lease, String holder, String operation, long sinceMil
     /** Before the first one. */
     static final OperationLease NONE = new OperationLease(0, null, null, 0, 0);
 
+    /** Leases between two epochs: with one every ten seconds, more than a hundred days'. */
+    static final long PER_EPOCH_MAX = 1_000_000;
+
     boolean isHeld() {
         return holder != null;
     }
 
     OperationLease next(String nextHolder, String nextOperation, long nowMillis, Duration ttl) {
         return new OperationLease(lease + 1, nextHolder, nextOperation, nowMillis, ttl.toMillis());
+    }
+
+    /**
+     * Nobody's, with a number that no lease of the epoch before can have had: the state that an epoch begins with may be
+     * older than leases that were given after it, and a holder of one of those must not pass for the holder of a new one.
+     */
+    OperationLease inNextEpoch() {
+        return new OperationLease(lease + PER_EPOCH_MAX, null, null, 0, 0);
     }
 
     OperationLease givenBack() {
@@ -37,7 +48,8 @@ record OperationLease(long lease, String holder, String operation, long sinceMil
                         holder,
                         operation,
                         Instant.ofEpochMilli(sinceMillis).toString(),
-                        ttlMillis)
-                : new LeaseResponse(lease, false, null, null, null, null);
+                        ttlMillis,
+                        null)
+                : LeaseResponse.free(lease);
     }
 }

@@ -70,7 +70,12 @@ final class OperationLeases implements LeaseService {
 
     @Override
     public LeaseResponse current() {
-        return record.current().value().response();
+        Versioned<OperationLease> now = record.current();
+        if (!now.value().isHeld() || !changes.leads()) {
+            return now.value().response();
+        }
+        look();
+        return now.value().response().expiringIn(left(now.value()));
     }
 
     @Override
@@ -158,13 +163,16 @@ final class OperationLeases implements LeaseService {
         return Duration.ofNanos(nanoTime.getAsLong() - seenNanos).toMillis();
     }
 
+    private long left(OperationLease lease) {
+        return Math.max(0, lease.ttlMillis() - age());
+    }
+
     private ApiException held(OperationLease lease) {
         return new ApiException(
                 ErrorCode.LEASE_HELD,
                 lease.holder() + " holds lease " + lease.lease() + " for '" + lease.operation() + "' since "
                         + lease.response().since() + "; it ends by itself "
-                        + Duration.ofMillis(Math.max(0, lease.ttlMillis() - age()))
-                                .toSeconds()
+                        + Duration.ofMillis(left(lease)).toSeconds()
                         + " s from now unless it is renewed, or can be taken over by its number");
     }
 

@@ -135,7 +135,7 @@ public final class RunningNode implements AutoCloseable {
         ClusterView view = new ClusterView(self, engine, directory, peers, contactWindow);
         transfer = new LeadershipTransfer(engine, view, leadership, contactWindow, timeout);
         ConfigurationChanges changes = new ConfigurationChanges(engine, writer, leadership, timeout);
-        EpochOpening epoch = new EpochOpening(self, engine, parts.state(), directory, timeout);
+        EpochOpening epoch = new EpochOpening(self, engine, parts.state(), directory, leaseRecord, timeout);
         JoinProcedure joining =
                 new JoinProcedure(self, config.raft().enabled(), directory, changes, url -> agentAt(client, url));
         RemoveProcedure removal = new RemoveProcedure(self, directory, changes, transfer);

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 /** Gives a lease to everybody, and counts. */
 final class FakeLeases implements LeaseService {
     volatile LeaseRequest lastRequest;
-    private volatile LeaseResponse current = new LeaseResponse(0, false, null, null, null, null);
+    private volatile LeaseResponse current = LeaseResponse.free(0);
 
     @Override
     public LeaseResponse current() {
@@ -19,7 +19,13 @@ final class FakeLeases implements LeaseService {
     public CompletableFuture<LeaseResponse> acquire(LeaseRequest request) {
         lastRequest = request;
         current = new LeaseResponse(
-                current.lease() + 1, true, request.holder(), request.operation(), "2026-01-02T03:04:05Z", 60_000L);
+                current.lease() + 1,
+                true,
+                request.holder(),
+                request.operation(),
+                "2026-01-02T03:04:05Z",
+                60_000L,
+                60_000L);
         return CompletableFuture.completedFuture(current);
     }
 
@@ -30,7 +36,7 @@ final class FakeLeases implements LeaseService {
 
     @Override
     public CompletableFuture<LeaseResponse> release(long lease) {
-        current = new LeaseResponse(lease, false, null, null, null, null);
+        current = LeaseResponse.free(lease);
         return CompletableFuture.completedFuture(current);
     }
 }

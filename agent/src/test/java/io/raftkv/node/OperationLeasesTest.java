@@ -13,6 +13,7 @@ import io.raftkv.command.Space;
 import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.Membership;
+import io.raftkv.raft.PeerAddress;
 import io.raftkv.raft.Proposer;
 import io.raftkv.raft.ProposerListener;
 import io.raftkv.raft.ProposerOptions;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,7 +68,7 @@ class OperationLeasesTest {
         LeaseResponse alice = acquire("alice", null);
 
         assertThat(alice.lease()).isEqualTo(1);
-        assertThat(leases.current()).isEqualTo(alice);
+        assertThat(leases.current()).isEqualTo(alice.expiringIn(60_000));
         refused(() -> acquire("bob", null), ErrorCode.LEASE_HELD, "alice holds lease 1 for 'upgrade' since 2023-11-14");
     }
 
@@ -87,7 +89,7 @@ class OperationLeasesTest {
 
         assertThat(given).hasSize(1);
         assertThat(refusals).hasValue(49);
-        assertThat(leases.current()).isEqualTo(given.get(0));
+        assertThat(leases.current().lease()).isEqualTo(given.get(0).lease());
     }
 
     @Test
@@ -100,6 +102,19 @@ class OperationLeasesTest {
         assertThat(acquire("bob", null).lease()).isEqualTo(2);
         refused(() -> leases.renew(1).join(), ErrorCode.LEASE_LOST, "bob holds lease 2");
         refused(() -> leases.require(OptionalLong.of(1)), ErrorCode.LEASE_LOST, "nothing was done");
+    }
+
+    @Test
+    void shouldSayHowLongALeaseLivesOnWhereThatIsKnown() {
+        acquire("alice", 10_000L);
+        pass(Duration.ofSeconds(4));
+        assertThat(leases.current().expiresInMs()).isEqualTo(6_000);
+        pass(Duration.ofSeconds(60));
+        assertThat(leases.current().expiresInMs()).isZero();
+
+        engine.role = EngineRole.FOLLOWER;
+        assertThat(leases.current().holder()).isEqualTo("alice");
+        assertThat(leases.current().expiresInMs()).isNull();
     }
 
     @Test
@@ -163,6 +178,28 @@ class OperationLeasesTest {
         assertThat(leases.release(1).join().holder())
                 .as("a late release of another's lease")
                 .isEqualTo("bob");
+    }
+
+    /** The lease of a snapshot from before alice's second one: her number must mean nothing after a restore. */
+    @Test
+    void shouldEndTheLeaseOfAnEpochThatWasLeftAndFenceThoseThatItForgot() {
+        acquire("alice", null);
+        NodeIdentity self = new NodeIdentity(
+                "node1",
+                PeerAddress.parse("node1:7000"),
+                "http://node1:8080",
+                UUID.fromString("7f3a0000-0000-4000-8000-000000000001"),
+                2,
+                "instance",
+                1,
+                "1.0.0");
+        EpochOpening opening = new EpochOpening(self, engine, engine.keySpace, new MemberDirectory(), record, TIME);
+        engine.propose(new CommandGroup(1, opening.commands()));
+
+        assertThat(leases.current().held()).isFalse();
+        LeaseResponse bob = acquire("bob", null);
+        assertThat(bob.lease()).isGreaterThan(1_000_000);
+        refused(() -> leases.require(OptionalLong.of(2)), ErrorCode.LEASE_LOST, "bob holds lease");
     }
 
     @Test

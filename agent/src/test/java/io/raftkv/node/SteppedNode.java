@@ -123,7 +123,7 @@ public final class SteppedNode {
         ClusterView view = new ClusterView(self, engine, directory, peers, NO_TIME);
         LeadershipTransfer transfer = new LeadershipTransfer(engine, view, leadership, NO_TIME, LONG);
         ConfigurationChanges changes = new ConfigurationChanges(engine, writer, leadership, LONG);
-        epoch = new EpochOpening(self, engine, keySpace, directory, LONG);
+        epoch = new EpochOpening(self, engine, keySpace, directory, new LeaseRecord(), LONG);
         joining = new JoinProcedure(self, true, directory, changes, url -> Optional.empty());
         removal = new RemoveProcedure(self, directory, changes, transfer);
         PromoteProcedure promotion = new PromoteProcedure(directory, changes);

@@ -150,6 +150,11 @@ public final class AgentClient implements Closeable {
         return requests.json(post("/cluster/transfer", body), TransferResponse.class);
     }
 
+    /** Who may change the cluster, as the agent that answers knows it. */
+    public LeaseResponse lease() {
+        return get("/admin/lease", LeaseResponse.class);
+    }
+
     /** Fails with LEASE_HELD while another operation holds it. */
     public LeaseResponse acquireLease(LeaseRequest request) {
         return requests.json(post("/admin/lease", Requests.body(request)), LeaseResponse.class);

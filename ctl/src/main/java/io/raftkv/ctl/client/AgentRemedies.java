@@ -14,7 +14,7 @@ final class AgentRemedies {
             case FORBIDDEN -> "the token's role is too low for this";
             case NO_LEADER -> "raftkvctl status   shows which members are missing";
             case NO_SPACE -> "free disk space on the node, or delete keys; it clears by itself";
-            case LEASE_HELD -> "ask who holds it; when that operation is over, this one can begin";
+            case LEASE_HELD -> "raftkvctl lease show; when that operation is over, this one can begin";
             case LEASE_LOST -> "another operation took over: look what it did before you go on";
             case OUTCOME_UNKNOWN -> "it may have happened: look before you repeat it";
             case SUPERSEDED -> "this node belongs to an epoch that the cluster has left; wipe it and let it join again";

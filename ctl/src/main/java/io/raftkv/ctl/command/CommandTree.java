@@ -32,6 +32,7 @@ public final class CommandTree {
                             new Entry("status", StatusCommand::new),
                             new Entry("wait", WaitCommand::new),
                             new Entry("op", OpCommand::new),
+                            new Entry("lease", LeaseCommand::new),
                             new Entry("kv", KvCommand::new),
                             new Entry("leader", LeaderCommand::new),
                             new Entry("node", NodeCommand::new))),

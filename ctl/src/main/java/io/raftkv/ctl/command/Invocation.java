@@ -5,6 +5,7 @@ import io.raftkv.ctl.cluster.ClusterSurvey;
 import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.context.ContextStore;
 import io.raftkv.ctl.hosts.Hosts;
+import io.raftkv.ctl.lease.HeldLease;
 import io.raftkv.ctl.output.Output;
 import io.raftkv.ctl.playground.PlaygroundService;
 import java.io.Closeable;
@@ -19,6 +20,7 @@ public final class Invocation implements Closeable {
     private final Output output;
     private Context context;
     private AgentClient client;
+    private AgentClient leased;
     private Hosts hosts;
 
     Invocation(GlobalOptions options, Map<String, String> environment, Output output) {
@@ -56,11 +58,21 @@ public final class Invocation implements Closeable {
         return options.contextStore(environment);
     }
 
+    /** Under the lease that is held, if one is: to be asked for again by whoever lives longer than one step. */
     public AgentClient client() {
         if (client == null) {
             client = AgentClient.of(context(), options.token(context(), environment), timeout());
         }
-        return client;
+        return leased == null ? client : leased;
+    }
+
+    /** From here on every call of {@link #client} names this lease. */
+    void workUnder(HeldLease lease) {
+        leased = lease.client();
+    }
+
+    void workWithoutLease() {
+        leased = null;
     }
 
     public ClusterSurvey survey() {

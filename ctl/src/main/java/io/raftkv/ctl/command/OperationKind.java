@@ -1,5 +1,6 @@
 package io.raftkv.ctl.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.journal.Operation;
@@ -11,6 +12,11 @@ import java.util.List;
 interface OperationKind extends ProcedureKind {
     /** The result, made from the journal alone: the same whether the operation was interrupted or not. */
     Report report(Operation done);
+
+    /** Which of its steps hold the lease on changes to the cluster: all, unless a kind knows better. */
+    default LeaseCover lease(JsonNode parameters) {
+        return LeaseCover.WHOLE;
+    }
 
     /** All kinds there are. */
     static List<OperationKind> all(Invocation invocation) {

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.raftkv.ctl.context.StateDirectory;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
@@ -45,11 +46,27 @@ final class Operations {
 
     /** Begins a procedure, and returns when it is done. */
     Operation carryOut(OperationKind kind, Procedure procedure, String id) throws IOException {
-        try (OpenOperation open =
-                store.begin(procedure, id, invocation.context().name(), operator, ProgramVersion.text())) {
-            output.detail("operation " + id + ": " + procedure.title());
-            return run(kind, procedure, open);
+        try (LeaseOfOperation lease = lease(kind, id, procedure.title(), procedure.parameters())) {
+            store.requireFree(procedure.subject());
+            lease.require(1, procedure.steps().get(0));
+            try (OpenOperation open =
+                    store.begin(procedure, id, invocation.context().name(), operator, ProgramVersion.text())) {
+                output.detail("operation " + id + ": " + procedure.title());
+                return run(kind, procedure, open, lease);
+            }
         }
+    }
+
+    private LeaseOfOperation lease(OperationKind kind, String id, String title, JsonNode parameters) {
+        return new LeaseOfOperation(invocation, kind.lease(parameters), id, title);
+    }
+
+    private LeaseOfOperation lease(OperationKind kind, Operation operation) {
+        return lease(
+                kind,
+                operation.id(),
+                operation.begun().title(),
+                operation.begun().parameters());
     }
 
     /** Goes on with an interrupted one; nothing is left to do for one that is done. */
@@ -61,14 +78,17 @@ final class Operations {
         }
         Procedure procedure = kind.rebuild(open.operation());
         open.append(new JournalRecord.Resumed(operator, System.currentTimeMillis()));
-        return run(kind, procedure, open);
+        try (LeaseOfOperation lease = lease(kind, open.operation())) {
+            return run(kind, procedure, open, lease);
+        }
     }
 
-    private Operation run(OperationKind kind, Procedure procedure, OpenOperation open) throws IOException {
+    private Operation run(OperationKind kind, Procedure procedure, OpenOperation open, LeaseOfOperation lease)
+            throws IOException {
         String id = open.operation().id();
         try (StopRequest stop = new StopRequest(output);
                 OperationProgress progress = new OperationProgress(output)) {
-            OperationRun run = new OperationRun(procedure, open, progress, stop, Clock.systemUTC());
+            OperationRun run = new OperationRun(procedure, open, progress, stop, lease, Clock.systemUTC());
             requireEnded(run.carryOut(), id, "resume");
         } catch (IOException | RuntimeException e) {
             if (open.operation().ended().isEmpty() && !isInterrupted(e)) {
@@ -90,8 +110,9 @@ final class Operations {
         }
         Procedure procedure = kind.rebuild(open.operation());
         try (StopRequest stop = new StopRequest(output);
-                OperationProgress progress = new OperationProgress(output)) {
-            OperationRun run = new OperationRun(procedure, open, progress, stop, Clock.systemUTC());
+                OperationProgress progress = new OperationProgress(output);
+                LeaseOfOperation lease = lease(kind, open.operation())) {
+            OperationRun run = new OperationRun(procedure, open, progress, stop, lease, Clock.systemUTC());
             requireEnded(run.takeBack(operator), id, "abort");
         } catch (IOException | RuntimeException e) {
             if (open.operation().ended().isEmpty() && !isInterrupted(e)) {

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.raftkv.backup.BackupVerifier;
 import io.raftkv.backup.VerifiedBackup;
 import io.raftkv.ctl.context.Context;
@@ -69,6 +70,20 @@ final class RestoreKind implements OperationKind {
                 consequences(parameters));
     }
 
+    /**
+     * Of one directory, none: its agent is stopped, and the lock in it keeps others out. Of a cluster, until that stands
+     * still and its lease with it, and again from when the founder serves.
+     */
+    @Override
+    public LeaseCover lease(JsonNode parameters) {
+        RestoreParameters known = RestoreParameters.of(parameters);
+        if (known.cluster() == null) {
+            return LeaseCover.NONE;
+        }
+        RestoreSteps steps = steps(known, "", RestoreKind::noArchive);
+        return new LeaseCover(step -> step <= RestoreSteps.STOP || step > steps.founding(), true);
+    }
+
     private static RestoreSteps steps(RestoreParameters parameters, String id, ArchiveSource archive) {
         return new RestoreSteps(parameters, id, new RestoreProcedure(new LocalDisk()), archive);
     }
@@ -113,7 +128,12 @@ final class RestoreKind implements OperationKind {
                 "everything written after that is not in it; it stays in what is set aside"));
         consequences.addAll(point.warnings());
         if (parameters.cluster() == null) {
+            consequences.add("no lease is taken: a stopped node's directory is kept by its own lock");
             consequences.add("starting the agent, with raft.bootstrap: true in a cluster, founds a new epoch from it");
+        }
+        if (parameters.cluster() != null) {
+            consequences.add("the lease keeps other changes out until the cluster is stopped, and again once it serves;"
+                    + " where no cluster is left to give one, that is said");
         }
         return consequences;
     }

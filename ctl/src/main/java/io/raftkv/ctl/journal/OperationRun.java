@@ -17,6 +17,7 @@ public final class OperationRun {
     private final OpenOperation journal;
     private final OperationListener listener;
     private final BooleanSupplier stopRequested;
+    private final StepPermit permit;
     private final Clock clock;
 
     /** How a run came back, other than by an exception. */
@@ -28,6 +29,7 @@ public final class OperationRun {
 
     /**
      * @param stopRequested asked between steps
+     * @param permit asked before a step that has something to do
      * @throws CtlException when the steps are not those that the operation began with
      */
     public OperationRun(
@@ -35,11 +37,13 @@ public final class OperationRun {
             OpenOperation journal,
             OperationListener listener,
             BooleanSupplier stopRequested,
+            StepPermit permit,
             Clock clock) {
         this.procedure = procedure;
         this.journal = journal;
         this.listener = listener;
         this.stopRequested = stopRequested;
+        this.permit = permit;
         this.clock = clock;
         List<String> begunWith = journal.operation().begun().steps();
         if (!begunWith.equals(procedure.stepNames())) {
@@ -91,6 +95,7 @@ public final class OperationRun {
             return;
         }
         step.requireReady();
+        permit.require(number, step);
         journal.append(new JournalRecord.Intended(number, clock.millis()));
         StepVoice voice = listener.started(number, step.name());
         try {
@@ -160,6 +165,7 @@ public final class OperationRun {
     }
 
     private void takeBack(int number, Step step) throws IOException {
+        permit.require(number, step);
         StepVoice voice = listener.started(number, "take back: " + step.name());
         UndoResult result;
         try {

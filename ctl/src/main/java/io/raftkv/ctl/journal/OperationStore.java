@@ -88,6 +88,13 @@ public final class OperationStore {
         }
     }
 
+    /** @throws CtlException when an unfinished operation works on the subject */
+    public void requireFree(String subject) throws IOException {
+        if (disk.exists(directory)) {
+            list().forEach(other -> requireOtherSubject(other, subject));
+        }
+    }
+
     private static void requireOtherSubject(StoredOperation other, String subject) {
         if (!other.isUnfinished() || !other.operation().get().begun().subject().equals(subject)) {
             return;

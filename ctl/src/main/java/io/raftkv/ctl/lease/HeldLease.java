@@ -2,8 +2,10 @@ package io.raftkv.ctl.lease;
 
 import io.raftkv.api.ErrorCode;
 import io.raftkv.api.LeaseRequest;
+import io.raftkv.api.LeaseResponse;
 import io.raftkv.ctl.client.AgentClient;
 import io.raftkv.ctl.client.AgentException;
+import io.raftkv.ctl.client.Deadline;
 import io.raftkv.ctl.failure.CtlException;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -20,6 +22,7 @@ public final class HeldLease implements AutoCloseable {
     static final Duration TTL = Duration.ofSeconds(30);
 
     private static final int RENEWALS_PER_TTL = 3;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final AgentClient client;
     private final OptionalLong lease;
@@ -42,23 +45,89 @@ public final class HeldLease implements AutoCloseable {
      * @throws CtlException exit code 9 while another operation holds it
      */
     public static HeldLease take(AgentClient client, String operation) {
+        return take(client, operation, false);
+    }
+
+    /**
+     * Takes the lease for a journalled operation, also from an earlier process of the same operation: the caller has the
+     * lock of its journal, so that process is gone and need not be waited for.
+     *
+     * @param operation with its id
+     */
+    public static HeldLease takeAgain(AgentClient client, String operation) {
+        return take(client, operation, true);
+    }
+
+    private static HeldLease take(AgentClient client, String operation, boolean fromEarlierProcess) {
+        OptionalLong lease;
         try {
-            LeaseRequest request = new LeaseRequest(LeaseHolder.self(), operation, TTL.toMillis(), null);
-            HeldLease held = new HeldLease(
-                    client, OptionalLong.of(client.acquireLease(request).lease()));
-            held.renewRegularly();
-            return held;
+            lease = OptionalLong.of(acquire(client, operation, fromEarlierProcess));
         } catch (AgentException e) {
-            if (e.code().equals(ErrorCode.UNKNOWN_PATH.name())) {
-                return new HeldLease(client, OptionalLong.empty());
+            if (e.errorCode() != ErrorCode.UNKNOWN_PATH) {
+                throw e;
             }
-            throw e;
+            lease = OptionalLong.empty();
+        }
+        HeldLease held = new HeldLease(client, lease);
+        if (lease.isPresent()) {
+            held.renewRegularly();
+        }
+        return held;
+    }
+
+    private static long acquire(AgentClient client, String operation, boolean fromEarlierProcess) {
+        String self = LeaseHolder.self();
+        try {
+            return client.acquireLease(new LeaseRequest(self, operation, TTL.toMillis(), null))
+                    .lease();
+        } catch (AgentException e) {
+            if (e.errorCode() != ErrorCode.LEASE_HELD && e.errorCode() != ErrorCode.OUTCOME_UNKNOWN) {
+                throw e;
+            }
+            LeaseResponse held = client.lease();
+            // It may be this very request, whose answer was lost.
+            boolean own = self.equals(held.holder()) && operation.equals(held.operation());
+            boolean left = fromEarlierProcess
+                    && held.held()
+                    && LeaseHolder.isOfThisUserHere(held.holder())
+                    && operation.equals(held.operation());
+            if (!own && !left) {
+                throw e;
+            }
+            return client.acquireLease(new LeaseRequest(self, operation, TTL.toMillis(), held.lease()))
+                    .lease();
         }
     }
 
     /** The cluster, with this lease named in every call. */
     public AgentClient client() {
         return lease.isPresent() ? client.underLease(lease.getAsLong()) : client;
+    }
+
+    /**
+     * Asks the cluster whether the lease is still this one, and renews it.
+     *
+     * @throws AgentException LEASE_LOST when it is not
+     * @throws CtlException when that cannot be told
+     */
+    public void requireInForce() {
+        if (lease.isEmpty()) {
+            return;
+        }
+        Deadline deadline = Deadline.in(client.timeout());
+        while (true) {
+            try {
+                client().renewLease();
+                return;
+            } catch (CtlException e) {
+                boolean lost = e instanceof AgentException known && known.errorCode() == ErrorCode.LEASE_LOST;
+                if (lost || deadline.isOver()) {
+                    throw e;
+                }
+                // To renew it twice is no harm: what is not known to have happened is asked again.
+                deadline.pause(PAUSE);
+            }
+        }
     }
 
     private void renewRegularly() {
@@ -75,6 +144,11 @@ public final class HeldLease implements AutoCloseable {
                 pauseMillis,
                 pauseMillis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** Renews it no more and leaves it where it is: the cluster that gave it was stopped. */
+    public void abandon() {
+        renewal.shutdownNow();
     }
 
     /** Gives the lease back; where that fails it ends by itself. */

@@ -9,8 +9,16 @@ final class LeaseHolder {
 
     /** User, host and process, such as {@code alice@ops1 pid 4711}: enough to go and look whether it lives. */
     static String self() {
-        return System.getProperty("user.name") + "@" + host() + " pid "
-                + ProcessHandle.current().pid();
+        return place() + ProcessHandle.current().pid();
+    }
+
+    /** Whether it is a process of the same user on this host; of another time perhaps. */
+    static boolean isOfThisUserHere(String holder) {
+        return holder.startsWith(place());
+    }
+
+    private static String place() {
+        return System.getProperty("user.name") + "@" + host() + " pid ";
     }
 
     private static String host() {

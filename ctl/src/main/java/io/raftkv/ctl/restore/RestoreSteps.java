@@ -15,6 +15,9 @@ import java.util.Optional;
  * clusters.
  */
 public final class RestoreSteps {
+    /** Number of the step that stops a cluster. */
+    public static final int STOP = 2;
+
     private final RestoreParameters parameters;
     private final String operation;
     private final RestoreProcedure procedure;
@@ -72,6 +75,15 @@ public final class RestoreSteps {
             steps.add(new AwaitVotersStep(places.size(), watch));
         }
         return steps;
+    }
+
+    /** Number of the step after which a cluster serves again. */
+    public int founding() {
+        int setAside = 0;
+        for (int i = 1; i < parameters.places().size(); i++) {
+            setAside += place(i).aside().isPresent() ? 1 : 0;
+        }
+        return STOP + 1 + setAside + 1;
     }
 
     private boolean isSwapped() throws IOException {

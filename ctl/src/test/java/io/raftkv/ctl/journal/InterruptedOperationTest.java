@@ -134,7 +134,8 @@ final class InterruptedOperationTest {
         }
 
         private OperationRun run(OpenOperation open) {
-            return new OperationRun(procedure, open, OperationListener.NONE, () -> false, Clock.systemUTC());
+            return new OperationRun(
+                    procedure, open, OperationListener.NONE, () -> false, StepPermit.ALWAYS, Clock.systemUTC());
         }
 
         private OpenOperation open() throws IOException {

@@ -234,6 +234,6 @@ final class OperationRunTest {
     }
 
     private static OperationRun run(Procedure procedure, OpenOperation open, BooleanSupplier stop) {
-        return new OperationRun(procedure, open, OperationListener.NONE, stop, Clock.systemUTC());
+        return new OperationRun(procedure, open, OperationListener.NONE, stop, StepPermit.ALWAYS, Clock.systemUTC());
     }
 }

@@ -28,6 +28,15 @@ public final class FakeLease {
         return holder != null;
     }
 
+    /** Who holds it, {@code null} when nobody does. */
+    public synchronized LeaseRequest holder() {
+        return holder;
+    }
+
+    public synchronized long number() {
+        return number;
+    }
+
     synchronized void require(String named) {
         if (named != null && (holder == null || Long.parseLong(named) != number)) {
             throw new FakeFailure(ErrorCode.LEASE_LOST, "lease " + named + " is not in force", null);
@@ -43,19 +52,26 @@ public final class FakeLease {
         }
         switch (method) {
             case "POST" -> {
-                if (holder != null) {
+                LeaseRequest request = Json.mapper().readValue(body, LeaseRequest.class);
+                if (holder != null && (request.takeOver() == null || request.takeOver() != number)) {
                     throw held();
                 }
-                LeaseRequest request = Json.mapper().readValue(body, LeaseRequest.class);
                 heldBy(request.holder(), request.operation());
             }
+            case "GET" -> {}
             case "PUT" -> require(named);
-            default -> holder = null;
+            default -> holder = named != null && Long.parseLong(named) == number ? null : holder;
         }
         return holder == null
-                ? new LeaseResponse(number, false, null, null, null, null)
+                ? LeaseResponse.free(number)
                 : new LeaseResponse(
-                        number, true, holder.holder(), holder.operation(), "2026-01-02T03:04:05Z", holder.ttlMs());
+                        number,
+                        true,
+                        holder.holder(),
+                        holder.operation(),
+                        "2026-01-02T03:04:05Z",
+                        holder.ttlMs(),
+                        21_000L);
     }
 
     private FakeFailure held() {
