@@ -57,6 +57,13 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems.stream().distinct().toList());
         }
+        if (config.limits().rateLimitPerSecond() > 0
+                && config.raft().enabled()
+                && config.auth().clusterToken().isEmpty()) {
+            warnings.add(
+                    "limits.rate_limit without auth.cluster_token: the leader cannot tell what members forward from "
+                            + "what clients send, and counts all clients of a follower as one");
+        }
         return new LoadedConfig(config, warnings);
     }
 

@@ -9,11 +9,14 @@ final class Admission {
     private final InFlight inFlight;
     private final ConnectionCount connections;
     private final RateLimiter rateLimiter;
+    private final ForwardingMark mark;
 
-    Admission(InFlight inFlight, ConnectionCount connections, RateLimiter rateLimiter) {
+    /** @param mark by which requests are known that another member has let in */
+    Admission(InFlight inFlight, ConnectionCount connections, RateLimiter rateLimiter, ForwardingMark mark) {
         this.inFlight = inFlight;
         this.connections = connections;
         this.rateLimiter = rateLimiter;
+        this.mark = mark;
     }
 
     /** @throws ApiException OVERLOADED or RATE_LIMITED */
@@ -24,6 +27,10 @@ final class Admission {
         if (connections.isExcess(request.getConnectionMetaData().getConnection())) {
             throw new ApiException(
                     ErrorCode.OVERLOADED, "more than limits.max_connections = " + connections.max() + " connections");
+        }
+        // The node that a client spoke to has counted it; here all clients of that node would count as one.
+        if (mark.isProvenIn(request.getHeaders())) {
+            return;
         }
         if (!rateLimiter.admit(request.getConnectionMetaData().getRemoteSocketAddress())) {
             throw new ApiException(

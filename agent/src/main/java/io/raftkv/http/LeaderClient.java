@@ -41,19 +41,26 @@ final class LeaderClient implements AutoCloseable {
             List.of(HttpHeader.ETAG, HttpHeader.RETRY_AFTER, HttpHeader.WWW_AUTHENTICATE, HttpHeader.ALLOW);
 
     private final HttpClient client;
+    private final ForwardingMark mark;
     private final Duration requestTimeout;
 
-    private LeaderClient(HttpClient client, Duration requestTimeout) {
+    private LeaderClient(HttpClient client, ForwardingMark mark, Duration requestTimeout) {
         this.client = client;
+        this.mark = mark;
         this.requestTimeout = requestTimeout;
     }
 
     /**
      * @param tls how to talk to other nodes, {@code null} for plain HTTP
+     * @param mark what the leader knows a forwarded request by
      * @param headBytesMax the longest request line with headers that may have to be passed on
      */
     static LeaderClient start(
-            Executor executor, SslContextFactory.Client tls, Duration requestTimeout, int headBytesMax)
+            Executor executor,
+            SslContextFactory.Client tls,
+            ForwardingMark mark,
+            Duration requestTimeout,
+            int headBytesMax)
             throws IOException {
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
@@ -76,7 +83,7 @@ final class LeaderClient implements AutoCloseable {
             throw new IOException("the client that forwards requests to the leader did not start: " + e, e);
         }
         client.getContentDecoderFactories().clear();
-        return new LeaderClient(client, requestTimeout);
+        return new LeaderClient(client, mark, requestTimeout);
     }
 
     /** @param noEffect called when the leader could not be reached or does not lead: it certainly did nothing */
@@ -144,7 +151,7 @@ final class LeaderClient implements AutoCloseable {
         return Math.max(1, limit.toMillis() - spentMillis);
     }
 
-    private static void copyHeaders(Exchange exchange, HttpFields.Mutable headers) {
+    private void copyHeaders(Exchange exchange, HttpFields.Mutable headers) {
         for (HttpHeader header : PASSED_ON) {
             for (String value : exchange.request().getHeaders().getValuesList(header)) {
                 headers.add(header, value);
@@ -155,7 +162,7 @@ final class LeaderClient implements AutoCloseable {
             headers.put(LeaseEndpoints.HEADER, lease);
         }
         headers.put(Exchange.REQUEST_ID, exchange.requestId());
-        headers.put(LeaderForwarder.FORWARDED, "1");
+        headers.put(ForwardingMark.HEADER, mark.value());
     }
 
     private static void passBack(Exchange exchange, Result result, byte[] content, Runnable noEffect) {

@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
  * sending them later or refusing them are both right.
  */
 final class LeaderForwarder {
-    /** Marks a forwarded request, so that it is not forwarded again. */
-    static final String FORWARDED = "X-Raftkv-Forwarded";
-
     /** Requests that may wait for a leader; one more is refused at once. */
     static final int WAITING_MAX = 2048;
 
@@ -45,7 +42,7 @@ final class LeaderForwarder {
     /** Serves an exchange that this node could not serve. */
     void forward(Exchange exchange, NotLeaderException refusal) {
         exchange.takeBack();
-        if (exchange.request().getHeaders().contains(FORWARDED)) {
+        if (ForwardingMark.isIn(exchange.request().getHeaders())) {
             exchange.error(ErrorCode.NO_LEADER, "no leader: the node that was asked for it does not lead", null);
             return;
         }

@@ -74,9 +74,11 @@ final class ServerAssembly {
         RouteTable table = new RouteTable(routes());
         registerGauges(tls);
 
+        ForwardingMark mark = ForwardingMark.of(config.auth().clusterToken());
         LeaderClient client = LeaderClient.start(
                 pool,
                 tls == null ? null : tls.client(),
+                mark,
                 limits.requestTimeout(),
                 JettySetup.forwardedHeadBytesMax(limits.maxKeySizeBytes()));
         parts.add(client);
@@ -94,8 +96,8 @@ final class ServerAssembly {
         connector.addBean(connections);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.maxConnections() + ConnectionCount.RESERVE, connector));
-        Admission admission =
-                new Admission(inFlight, connections, new RateLimiter(limits.rateLimitPerSecond(), System::nanoTime));
+        Admission admission = new Admission(
+                inFlight, connections, new RateLimiter(limits.rateLimitPerSecond(), System::nanoTime), mark);
         server.setHandler(new Dispatcher(context, table, authenticator, admission, limits.maxRequestSizeBytes()));
         server.setErrorHandler(new JettyErrors(context));
         parts.add(timer(forwarder, connections));

@@ -267,6 +267,20 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldWarnOfARateLimitThatCannotTellForwardedRequests() throws Exception {
+        String limited = "limits: {rate_limit: 10}\nraft: {enabled: %s}\n";
+        assertThat(load(String.format(limited, true)).warnings()).anyMatch(ConfigLoaderTest::isOfTheRateLimit);
+        assertThat(load(String.format(limited, false)).warnings()).noneMatch(ConfigLoaderTest::isOfTheRateLimit);
+        assertThat(load(String.format(limited, true) + "auth: {cluster_token: shared-by-the-members}")
+                        .warnings())
+                .noneMatch(ConfigLoaderTest::isOfTheRateLimit);
+    }
+
+    private static boolean isOfTheRateLimit(String warning) {
+        return warning.startsWith("limits.rate_limit without auth.cluster_token");
+    }
+
+    @Test
     void shouldNeverFallBackFromHalfATlsSetUpToPlainText() throws Exception {
         assertProblem("tls.key: needed because tls.enabled is true", "tls: {enabled: true, certificate: /absent.pem}");
         assertProblem("/absent.pem cannot be read", "tls: {enabled: true, certificate: /absent.pem}");

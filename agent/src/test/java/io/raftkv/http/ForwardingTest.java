@@ -9,12 +9,14 @@ import io.raftkv.auth.ApiKeys;
 import io.raftkv.auth.Authenticator;
 import io.raftkv.auth.Tokens;
 import io.raftkv.command.Bytes;
+import io.raftkv.config.AgentConfig;
 import io.raftkv.node.NotLeaderException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,10 @@ import org.junit.jupiter.api.Test;
 
 /** A follower that is asked to write. */
 final class ForwardingTest {
+    private static final String MEMBERS_TOKEN = "shared by the members";
+    /** Requests per second. */
+    private static final int RATE = 10;
+
     private TestServer leader;
     private TestServer follower;
 
@@ -182,6 +188,68 @@ final class ForwardingTest {
             assertThat(answer.status()).isEqualTo(507);
             assertThat(answer.code()).isEqualTo("NO_SPACE");
         }
+    }
+
+    @Test
+    void shouldBeCountedByTheRateLimitOfTheNodeThatTheClientSpokeToOnly() throws IOException {
+        limitTheLeader(Optional.of(MEMBERS_TOKEN), Optional.of(MEMBERS_TOKEN));
+        try (RawClient client = follower.client();
+                RawClient direct = leader.client()) {
+            for (int i = 0; i < 10 * RATE; i++) {
+                assertThat(client.put("/keys/a", "x").status()).isEqualTo(201);
+            }
+            assertThat(limited(direct)).as("what comes from clients is counted").isTrue();
+            assertThat(client.put("/keys/a", "x").status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void shouldNotBelieveAClientThatItsRequestWasForwarded() throws IOException {
+        limitTheLeader(Optional.of(MEMBERS_TOKEN), Optional.of(MEMBERS_TOKEN));
+        String ofOthers = ForwardingMark.of(Optional.of(new AgentConfig.Secret("the token of other members")))
+                .value();
+        for (String forged : List.of("1", "true", "", MEMBERS_TOKEN, ofOthers)) {
+            try (RawClient client = leader.client()) {
+                assertThat(limited(client, "X-Raftkv-Forwarded: " + forged))
+                        .as(forged)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldCountWhatCannotBeProvenUnderTheAddressItCameFrom() throws IOException {
+        for (Optional<String> ofFollower : List.of(Optional.<String>empty(), Optional.of("another token of members"))) {
+            limitTheLeader(Optional.of(MEMBERS_TOKEN), ofFollower);
+            try (RawClient client = follower.client()) {
+                assertThat(limited(client)).isTrue();
+            }
+        }
+        limitTheLeader(Optional.empty(), Optional.empty());
+        try (RawClient client = follower.client()) {
+            assertThat(limited(client)).as("two nodes without a token").isTrue();
+        }
+    }
+
+    private void limitTheLeader(Optional<String> ofLeader, Optional<String> ofFollower) throws IOException {
+        stop();
+        leader = new TestServer().limits(1 << 20, 64, Duration.ofSeconds(10), RATE);
+        leader.clusterToken = ofLeader;
+        leader.start();
+        follower = new TestServer().limits(1 << 20, 64, Duration.ofSeconds(2), 0);
+        follower.clusterToken = ofFollower;
+        follower.start();
+        pointTo(Optional.of(leader.url()));
+    }
+
+    /** Whether asking fast meets the limit; on a slow machine not at the first requests beyond it. */
+    private static boolean limited(RawClient client, String... headers) throws IOException {
+        for (int i = 0; i < 100 * RATE; i++) {
+            if (client.put("/keys/a", "x", headers).status() == 429) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

@@ -20,6 +20,7 @@ final class TestServer implements AutoCloseable {
     AgentConfig.Tls tls = new AgentConfig.Tls(false, Optional.empty(), Optional.empty(), Optional.empty(), false);
     AgentConfig.Log log = new AgentConfig.Log("info", "text", Duration.ofMillis(100), false);
     Authenticator authenticator = Authenticator.off();
+    Optional<String> clusterToken = Optional.empty();
     boolean publicStats = true;
     Duration idleTimeout = JettySetup.IDLE_TIMEOUT;
     private HttpServer server;
@@ -43,7 +44,11 @@ final class TestServer implements AutoCloseable {
                 new AgentConfig.Cache(true, 10_000, Duration.ZERO, 64 << 20),
                 new AgentConfig.Raft(
                         false, "node1", any, "127.0.0.1:7000", List.of(), false, 0, Duration.ofSeconds(1), tls),
-                new AgentConfig.Auth(authenticator.enabled(), Optional.empty(), Optional.empty(), publicStats),
+                new AgentConfig.Auth(
+                        authenticator.enabled(),
+                        Optional.empty(),
+                        clusterToken.map(AgentConfig.Secret::new),
+                        publicStats),
                 tls,
                 limits,
                 log);
