@@ -95,7 +95,8 @@ final class Agent {
                 prepared.initialMembership(),
                 Optional.ofNullable(prepared.identity().fence()),
                 prepared.identity().ahead(),
-                prepared.identityFile());
+                prepared.identityFile(),
+                prepared.membersOnDisk());
 
         RunningNode node = RunningNode.start(
                 parts, JraftEngine::start, contacts, new MeteredNode(metrics), version(self, build), fatal);

@@ -10,6 +10,7 @@ import io.raftkv.snapshot.SnapshotStore;
 import io.raftkv.wal.RecoveredWal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that was prepared for a node before it starts.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param foundingIndex last index of the log when this node founded its epoch, 0 otherwise
  * @param initialMembership this node alone for a founder, empty for a joiner
  * @param fence why this node must stay silent, if members said so in an earlier life
+ * @param membersOnDisk base URLs to ask before the state names anybody
  * @param ahead members that an earlier life saw in a higher epoch which nobody led
  */
 public record NodeParts(
@@ -31,4 +33,5 @@ public record NodeParts(
         Membership initialMembership,
         Optional<Identity.Fenced> fence,
         List<Identity.Ahead> ahead,
-        FenceMemory fenceMemory) {}
+        FenceMemory fenceMemory,
+        Set<String> membersOnDisk) {}

@@ -32,4 +32,17 @@ final class PeerUrls implements Supplier<Set<String>> {
         }
         return urls;
     }
+
+    /**
+     * Whom to ask before the engine starts. The state of that moment is the snapshot's and knows nobody who came later:
+     * an old copy of a founder's first disk would ask nobody, and vote.
+     *
+     * @param onDisk what snapshot and log name
+     */
+    Set<String> beforeStart(Set<String> onDisk) {
+        Set<String> urls = get();
+        urls.addAll(onDisk);
+        urls.remove(self.http());
+        return urls;
+    }
 }

@@ -275,7 +275,7 @@ public final class RunningNode implements AutoCloseable {
     private boolean mayTakePart(ClusterContacts client) throws StartRefusedException {
         NodeIdentity self = parts.self();
         return new StartInquiry(self, parts.state().header(), client)
-                .mayTakePart(parts.fence(), peerUrls.get(), PEERS_ASKED_FOR, fence, gate);
+                .mayTakePart(parts.fence(), peerUrls.beforeStart(parts.membersOnDisk()), PEERS_ASKED_FOR, fence, gate);
     }
 
     /** Asked as somebody without a cluster: the answer must not depend on who we are. */

@@ -106,7 +106,12 @@ public final class SteppedNode {
         NodeEvents events = new NodeEvents(keySpace, cache, List.of(directory), NodeListener.NONE, fatal);
         PeerUrls urls = new PeerUrls(self, directory, config.raft().joinAddr());
         StartInquiry inquiry = new StartInquiry(self, keySpace.header(), contacts);
-        engine = inquiry.mayTakePart(Optional.ofNullable(identity.fence()), urls.get(), NO_TIME, fence, gate)
+        engine = inquiry.mayTakePart(
+                        Optional.ofNullable(identity.fence()),
+                        urls.beforeStart(prepared.membersOnDisk()),
+                        NO_TIME,
+                        fence,
+                        gate)
                 ? engineMaker.make(state, events)
                 : none;
         fence.watch(engine);

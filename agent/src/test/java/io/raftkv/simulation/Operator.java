@@ -5,6 +5,7 @@ import io.raftkv.node.start.DirectoryReading;
 import io.raftkv.node.start.ForcedRecovery;
 import io.raftkv.node.start.Identity;
 import io.raftkv.node.start.StartRefusedException;
+import io.raftkv.raft.Membership;
 import io.raftkv.simulation.World.Backup;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,26 +14,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What people do to machines: back up and restore, replace, remove, recover by force, and bring back old disks. */
 final class Operator {
     private final World world;
     private final Map<Machine, OldDisk> oldDisks = new HashMap<>();
 
-    private record OldDisk(DirectoryImage files, String instanceId, long bootCounter) {}
+    private int comebacks;
+
+    private record OldDisk(DirectoryImage files, String instanceId, long bootCounter, Set<String> members) {}
 
     Operator(World world) {
         this.world = world;
     }
 
     void act() {
-        switch (world.random().nextInt(7)) {
-            case 0 -> copyDisk();
-            case 1 -> bringBackOldDisk();
-            case 2 -> restore();
-            case 3 -> replace();
-            case 4 -> recover();
-            case 5 -> remove();
+        switch (world.random().nextInt(9)) {
+            case 0, 1 -> copyDisk();
+            case 2, 3 -> bringBackOldDisk();
+            case 4 -> restore();
+            case 5 -> replace();
+            case 6 -> recover();
+            case 7 -> remove();
             default ->
                 world.any(Machine::isUp).ifPresent(machine -> {
                     world.say(machine.id() + " is killed");
@@ -41,49 +46,101 @@ final class Operator {
         }
     }
 
-    /** {@code cp -a} of the data directory of a stopped node. */
+    /** The node is stopped, {@code cp -a} of its data directory, and started again, if it ran. */
     private void copyDisk() {
-        world.any(machine -> !machine.isUp() && !machine.isSpoiled()).ifPresent(machine -> {
-            Optional<Identity> identity = identity(machine);
-            if (identity.isPresent()) {
+        world.any(machine -> !machine.isSpoiled()).ifPresent(machine -> {
+            boolean ran = machine.isUp();
+            Set<String> members = ran ? configured(machine) : Set.of();
+            if (ran) {
+                machine.kill();
+            }
+            identity(machine).ifPresent(identity -> {
                 oldDisks.put(
                         machine,
                         new OldDisk(
                                 DirectoryImage.of(machine.disk(), machine.data()),
-                                identity.get().instanceId(),
-                                identity.get().bootCounter()));
+                                identity.instanceId(),
+                                identity.bootCounter(),
+                                members));
                 world.say(machine.id() + " is copied");
+            });
+            if (ran) {
+                machine.start();
             }
         });
     }
 
+    /** The members that the log on this machine's disk is certain to name. */
+    private static Set<String> configured(Machine machine) {
+        Set<String> members = new TreeSet<>();
+        if (machine.engine() != null && !machine.engine().group().changes()) {
+            Membership membership = machine.engine().status().membership();
+            membership.voters().forEach(peer -> members.add(peer.host()));
+            membership.nonvoters().forEach(peer -> members.add(peer.host()));
+        }
+        return members;
+    }
+
     /** Only while members run who have seen a later life of it: nobody else could tell. */
     private void bringBackOldDisk() {
-        world.any(machine -> !machine.isUp() && oldDisks.containsKey(machine) && isKnownOlder(machine))
+        world.any(machine -> oldDisks.containsKey(machine) && knownLife(machine) > 0)
                 .ifPresent(machine -> {
-                    OldDisk old = oldDisks.remove(machine);
+                    OldDisk old = oldDisks.get(machine);
                     world.say(machine.id() + " gets its old disk back");
+                    if (machine.isUp()) {
+                        machine.kill();
+                    }
                     empty(machine, machine.data());
                     old.files().place(machine.disk(), machine.data());
                     machine.lessons().directoryReplaced();
                     machine.spoiled(true);
-                    machine.start();
-                    if (machine.isUp()) {
-                        throw new Violation(machine.id() + " runs on an old copy of its data directory");
-                    }
+                    startAgainAndAgain(machine, old);
+                    oldDisks.remove(machine);
                 });
     }
 
-    private boolean isKnownOlder(Machine machine) {
+    /**
+     * A service is started again by itself, and each start raises the counter that gave the copy away: what members said
+     * at the first one must hold when the counter has left theirs behind, and when nobody is there to say it again.
+     */
+    private void startAgainAndAgain(Machine machine, OldDisk old) {
+        long starts = knownLife(machine) - old.bootCounter() + 2;
+        machine.start();
+        if (machine.isUp() && knownLife(machine) == 0) {
+            world.say(machine.id() + " lost who knew it while it asked, and gets an empty disk");
+            machine.kill();
+            empty(machine, machine.data());
+            machine.spoiled(false);
+            return;
+        }
+        for (long i = 1; i < starts && !machine.isUp(); i++) {
+            machine.start();
+        }
+        if (machine.isUp()) {
+            throw new Violation(machine.id() + " runs on an old copy of its data directory");
+        }
+        comebacks++;
+    }
+
+    /** How often an old copy came back, and was refused each time. */
+    int comebacks() {
+        return comebacks;
+    }
+
+    /** The latest life of the copied directory that a running member knows, when it is later than the copy; else 0. */
+    private long knownLife(Machine machine) {
         OldDisk old = oldDisks.get(machine);
-        String url = machine.url();
+        if (!old.files().files().containsKey("raft/identity")) {
+            return 0;
+        }
         return world.machines().stream()
-                .filter(other -> other != machine && other.isUp() && other.engine() != null)
-                .anyMatch(other -> old.files().files().containsKey("raft/identity")
-                        && namesAsMember(old, other)
-                        && other.node().bootCounterOf(machine.id(), old.instanceId()) > old.bootCounter()
-                        && world.otherUrls(machine).contains(other.url())
-                        && !url.isEmpty());
+                .filter(other -> other != machine && other.isUp() && !other.isPowerCut() && other.engine() != null)
+                // Whom the copy does not know it cannot ask: one of the time when it was alone, say.
+                .filter(other -> old.members().contains(other.id()) && namesAsMember(old, other))
+                .mapToLong(other -> other.node().bootCounterOf(machine.id(), old.instanceId()))
+                .filter(seen -> seen > old.bootCounter())
+                .max()
+                .orElse(0);
     }
 
     /** Whether the old disk knows whom to ask: its epoch and cluster are those of the one who knows better. */

@@ -7,6 +7,7 @@ import java.util.List;
 final class Simulation {
     private static final int STEPS = 160;
     private static final int HEALING_ROUNDS = 12;
+    private static final int CANDIDATES_MAX = 10;
 
     private final World world;
     private final Clients clients;
@@ -24,6 +25,11 @@ final class Simulation {
 
     int acknowledged() {
         return clients.acknowledged();
+    }
+
+    /** How often an old copy of a data directory came back and was refused. */
+    int comebacks() {
+        return operator.comebacks();
     }
 
     void run() {
@@ -162,7 +168,10 @@ final class Simulation {
             settle();
             world.pass(1000);
             for (IdealGroup group : world.groups()) {
-                group.elect();
+                // Who stands is drawn, and perhaps only one of them has a log that all others will vote for.
+                for (int attempt = 0; attempt < CANDIDATES_MAX; attempt++) {
+                    group.elect();
+                }
                 group.settle();
             }
             duties();

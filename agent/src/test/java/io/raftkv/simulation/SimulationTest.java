@@ -32,14 +32,18 @@ final class SimulationTest {
     void shouldKeepEveryPromiseWhateverHappens() {
         AtomicLong acknowledged = new AtomicLong();
         AtomicLong events = new AtomicLong();
-        Campaign.of("simulation", 400, 200_000).forEachSeed(seed -> {
+        AtomicLong comebacks = new AtomicLong();
+        Campaign.of("simulation", 1_500, 200_000).forEachSeed(seed -> {
             Simulation simulation = new Simulation(seed);
             simulation.run();
             acknowledged.addAndGet(simulation.acknowledged());
             events.addAndGet(simulation.trace().events());
+            comebacks.addAndGet(simulation.comebacks());
         });
-        System.out.println("simulation: " + acknowledged + " acknowledged writes, " + events + " events");
+        System.out.println("simulation: " + acknowledged + " acknowledged writes, " + events + " events, " + comebacks
+                + " old copies came back");
         assertThat(acknowledged).hasPositiveValue();
+        assertThat(comebacks).hasPositiveValue();
     }
 
     @Test

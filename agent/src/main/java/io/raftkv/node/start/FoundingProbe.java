@@ -3,7 +3,6 @@ package io.raftkv.node.start;
 import io.raftkv.api.PeerHello;
 import io.raftkv.config.AgentConfig;
 import io.raftkv.node.start.PeerAnswers.Finding;
-import io.raftkv.snapshot.SnapshotManifest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,22 +38,10 @@ final class FoundingProbe {
         this.mine = hello(config, version, found);
     }
 
-    /** Whom to ask: {@code join_addr}, and the other members that the chosen snapshot or the log names. */
+    /** Whom to ask: {@code join_addr}, and the other members that the chosen snapshot and the log name. */
     static Set<String> targets(AgentConfig config, Inspection found) {
         Set<String> urls = new LinkedHashSet<>(config.raft().joinAddr());
-        found.snapshot()
-                .ifPresent(snapshot -> snapshot.manifest().members().stream()
-                        .filter(member -> !isSelf(config, member))
-                        .map(member -> member.http().isEmpty() ? derived(config, member.address()) : member.http())
-                        .forEach(urls::add));
-        found.log()
-                .flatMap(LogFacts::configuration)
-                .ifPresent(logged -> logged.members().voters().stream()
-                        .map(Object::toString)
-                        .filter(address -> !address.equals(config.raft().advertiseAddr()))
-                        .filter(address -> found.snapshot().isEmpty())
-                        .map(address -> derived(config, address))
-                        .forEach(urls::add));
+        urls.addAll(MembersOnDisk.urls(config, found));
         urls.remove(config.server().advertiseHttp());
         return urls;
     }
@@ -143,17 +130,6 @@ final class FoundingProbe {
                 && answer.clusterId() != null
                 && !answer.clusterId().isEmpty()
                 && !Boolean.TRUE.equals(answer.removed());
-    }
-
-    private static boolean isSelf(AgentConfig config, SnapshotManifest.Member member) {
-        return member.id().equals(config.raft().nodeId())
-                && member.address().equals(config.raft().advertiseAddr());
-    }
-
-    private static String derived(AgentConfig config, String address) {
-        String scheme = config.tls().enabled() ? "https" : "http";
-        String host = address.substring(0, address.lastIndexOf(':'));
-        return scheme + "://" + host + ":" + config.server().httpAddr().port();
     }
 
     /** A question, not a member's hello: it has no life yet that anybody could record. */

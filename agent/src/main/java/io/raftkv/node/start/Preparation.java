@@ -148,7 +148,7 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
         RecoveredWal wal = openLog(
                 identity,
                 found.snapshot().map(chosen -> chosen.manifest().index()).orElse(0L));
-        return prepared(identity, found.snapshot(), wal);
+        return prepared(identity, found.snapshot(), wal, MembersOnDisk.urls(config, found));
     }
 
     /** Builds {@code raft/} under another name, and gives it its own in one step. */
@@ -161,10 +161,11 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
         new IdentityFile(disk, inPreparation).write(identity);
         disk.rename(inPreparation, directory.raft());
         disk.syncDirectory(directory.path());
-        return prepared(identity, snapshot, wal);
+        return prepared(identity, snapshot, wal, Set.of());
     }
 
-    private PreparedNode prepared(Identity identity, Optional<PublishedSnapshot> snapshot, RecoveredWal wal)
+    private PreparedNode prepared(
+            Identity identity, Optional<PublishedSnapshot> snapshot, RecoveredWal wal, Set<String> membersOnDisk)
             throws IOException {
         // What stands in snapshots/ now is this node's own: the next start must not take it for an operator's.
         if (disk.exists(directory.snapshots())) {
@@ -178,7 +179,8 @@ final class Preparation implements StartDecision.Cases<PreparedNode> {
                 snapshots,
                 snapshot,
                 wal,
-                new Membership(voters, List.of()));
+                new Membership(voters, List.of()),
+                membersOnDisk);
     }
 
     private static void place(JraftFiles files, Identity identity, Optional<PublishedSnapshot> snapshot)

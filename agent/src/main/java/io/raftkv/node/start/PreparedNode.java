@@ -13,6 +13,7 @@ import io.raftkv.wal.RecoveredWal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the start rules made of a data directory: everything that an engine needs, already durable.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param snapshot to build the state from; empty for a state that begins empty
  * @param wal opened; it begins at or before the entry after {@code snapshot}
  * @param initialMembership this node alone for a founder, empty for a joiner; counts only without snapshot and entries
+ * @param membersOnDisk base URLs of the others that snapshot and log name; empty for a node that founds or joins
  */
 public record PreparedNode(
         DirectoryLock lock,
@@ -31,7 +33,8 @@ public record PreparedNode(
         SnapshotStore snapshots,
         Optional<PublishedSnapshot> snapshot,
         RecoveredWal wal,
-        Membership initialMembership)
+        Membership initialMembership,
+        Set<String> membersOnDisk)
         implements AutoCloseable {
 
     public PeerAddress self() {

@@ -92,6 +92,18 @@ class NodeStartTest {
         assertRefused(node::start, "node2 still counts this node as a member");
     }
 
+    /** Before the log is applied a founder knows nobody, and an old copy of it would vote before it had asked. */
+    @Test
+    void shouldKnowWhomToAskBeforeItTakesPart() throws Exception {
+        try (Life life = node.live(1)) {
+            life.write("key", 1).snapshot();
+            life.members("node1=node1:7000", "node2=node2:7000", "node3=node3:7000");
+        }
+        try (PreparedNode prepared = node.start()) {
+            assertThat(prepared.membersOnDisk()).hasSize(2).allMatch(url -> url.matches("http://node[23]:80[08]0"));
+        }
+    }
+
     @Test
     void shouldTellARemovedNodeWhyItDoesNotComeBack() throws Exception {
         node.with("raft.bootstrap", "false").with("raft.join_addr", "node2:8080");
