@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raftkv.campaign.Campaign;
 import io.raftkv.damage.StoppedNode.Shape;
 import io.raftkv.damage.Trial.Ending;
+import io.raftkv.snapshot.SnapshotManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,15 +109,20 @@ class DamagedFilesTest {
         return random.nextInt(log && random.nextInt(8) > 0 ? (int) node.endOf(file) + 48 : size);
     }
 
+    private static boolean isManifest(Path file) {
+        return file.startsWith("snapshots") && file.endsWith(SnapshotManifest.FILE_NAME);
+    }
+
     /** The log most often, then what is small and decides much. */
     private static Path file(StoppedNode node, Random random) {
         List<Path> log = node.segments();
-        List<Path> raft = new ArrayList<>(List.of(Path.of("raft/identity"), Path.of("raft/term-and-vote")));
+        List<Path> small = new ArrayList<>(List.of(Path.of("raft/identity"), Path.of("raft/term-and-vote")));
         List<Path> others = new ArrayList<>(node.files());
+        others.stream().filter(DamagedFilesTest::isManifest).forEach(small::add);
         others.removeAll(log);
-        others.removeAll(raft);
+        others.removeAll(small);
         int share = random.nextInt(10);
-        List<Path> among = share < 4 ? log : share < 6 || others.isEmpty() ? raft : others;
+        List<Path> among = share < 4 ? log : share < 7 || others.isEmpty() ? small : others;
         return among.get(random.nextInt(among.size()));
     }
 }

@@ -11,11 +11,10 @@ import io.raftkv.raft.EngineFiles.TermReading;
 import io.raftkv.raft.TermAndVote;
 import io.raftkv.raft.jraft.JraftFiles;
 import io.raftkv.snapshot.PublishedSnapshot;
-import io.raftkv.snapshot.SnapshotManifest.Member;
+import io.raftkv.snapshot.SnapshotManifest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -24,7 +23,7 @@ import picocli.CommandLine;
  * What a start on a damaged directory came to.
  *
  * @param refusal why it did not start; then the rest is empty
- * @param members according to the snapshot that it builds on; empty without one
+ * @param manifest of the snapshot that it builds on; empty without one
  */
 record Restart(
         Optional<String> refusal,
@@ -32,7 +31,7 @@ record Restart(
         Map<String, String> content,
         Optional<Identity> identity,
         Optional<TermAndVote> termAndVote,
-        Optional<List<Member>> members) {
+        Optional<SnapshotManifest> manifest) {
 
     /** Any exception but a refusal is a failure of the product. */
     static Restart of(Path data, String... settings) throws Exception {
@@ -45,7 +44,7 @@ record Restart(
                         life.content(),
                         Optional.of(prepared.identity()),
                         term instanceof TermReading.Whole whole ? Optional.of(whole.value()) : Optional.empty(),
-                        prepared.snapshot().map(PublishedSnapshot::manifest).map(manifest -> manifest.members()));
+                        prepared.snapshot().map(PublishedSnapshot::manifest));
             }
         } catch (StartRefusedException e) {
             return new Restart(

@@ -10,6 +10,7 @@ import io.raftkv.node.start.StartingNode;
 import io.raftkv.raft.PeerAddress;
 import io.raftkv.raft.TermAndVote;
 import io.raftkv.raft.jraft.JraftFiles;
+import io.raftkv.snapshot.SnapshotManifest;
 import io.raftkv.wal.WalScan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,9 @@ final class StoppedNode {
     final TermAndVote termAndVote = new TermAndVote(TERM, Optional.of(PeerAddress.parse("node2:7000")));
     final List<Record> records = new ArrayList<>();
     final List<Long> snapshots = new ArrayList<>();
+    /** Theirs, as they were published. */
+    final List<SnapshotManifest> manifests = new ArrayList<>();
+
     private final Shape shape;
     private final Map<Long, Map<String, String>> contents = new TreeMap<>();
 
@@ -76,13 +80,19 @@ final class StoppedNode {
             return;
         }
         write(life, random, 60);
-        snapshots.add(life.snapshot().manifest().index());
+        publish(life);
         write(life, random, 60);
-        snapshots.add(life.snapshot().manifest().index());
+        publish(life);
         write(life, random, 40);
         if (shape == Shape.COMPACTED_LOG) {
             life.compact(newestSnapshot() - 5);
         }
+    }
+
+    private void publish(Life life) throws IOException {
+        SnapshotManifest manifest = life.snapshot().manifest();
+        manifests.add(manifest);
+        snapshots.add(manifest.index());
     }
 
     private void write(Life life, Random random, int entries) throws IOException {

@@ -96,10 +96,9 @@ final class Trial {
                 .ignoringFields("bootCounter")
                 .isEqualTo(node.identity);
         assertThat(restart.termAndVote()).as(damage.what()).contains(node.termAndVote);
-        restart.members()
-                .ifPresent(members -> assertThat(members.stream().map(member -> member.id() + "=" + member.address()))
-                        .as(damage.what())
-                        .containsExactly(StoppedNode.MEMBERS));
+        restart.manifest()
+                .ifPresent(
+                        manifest -> assertThat(node.manifests).as(damage.what()).contains(manifest));
         assertThat(restart.content())
                 .as("%s: content at %s", damage, restart.lastIndex())
                 .isEqualTo(node.contentAt(restart.lastIndex()));

@@ -11,8 +11,12 @@ import java.util.stream.Stream;
 
 /** Something that a disk did to one file of a stopped agent's data directory; all of it follows from the seed. */
 final class DiskDamage {
+    /** Two writes of the tests that use this: behind a damaged one there is a whole one. */
+    private static final int TWO_WRITES_BYTES = 4096;
+
     private final Path file;
     private final int size;
+    private final int written;
     private final int at;
     private final Kind kind;
     private final boolean lastSegment;
@@ -27,9 +31,10 @@ final class DiskDamage {
         DELETED
     }
 
-    private DiskDamage(Path file, int size, int at, Kind kind, boolean lastSegment) {
+    private DiskDamage(Path file, int size, int written, int at, Kind kind, boolean lastSegment) {
         this.file = file;
         this.size = size;
+        this.written = written;
         this.at = at;
         this.kind = kind;
         this.lastSegment = lastSegment;
@@ -61,7 +66,8 @@ final class DiskDamage {
         int size = (int) Files.size(file);
         Kind kind = random.nextInt(2) == 0 ? Kind.BIT_FLIPPED : Kind.values()[random.nextInt(Kind.values().length)];
         boolean last = !log.isEmpty() && file.equals(log.get(log.size() - 1));
-        return new DiskDamage(file, size, random.nextInt(writtenBytes(file)), kind, last);
+        int written = writtenBytes(file);
+        return new DiskDamage(file, size, written, random.nextInt(written), kind, last);
     }
 
     /** What every start builds anew is not what a node stands on. */
@@ -104,9 +110,16 @@ final class DiskDamage {
         Files.setLastModifiedTime(file, time);
     }
 
-    /** Only there may the end of a log be lost, and only as a torn tail. */
-    boolean isInTheLastSegment() {
-        return lastSegment && kind != Kind.DELETED;
+    /** Only the end of the last segment may be lost, as a torn tail: not where something written later stands behind it. */
+    boolean mayLoseTheEnd() {
+        return lastSegment
+                && switch (kind) {
+                    case CUT_OFF -> true;
+                    case BIT_FLIPPED -> at + TWO_WRITES_BYTES > written;
+                    case SECTOR_ZEROED -> at + 512 + TWO_WRITES_BYTES > written;
+                    case PAGE_ZEROED -> at + 4096 + TWO_WRITES_BYTES > written;
+                    case FILE_ZEROED, DELETED -> false;
+                };
     }
 
     @Override
