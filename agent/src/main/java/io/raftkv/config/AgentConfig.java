@@ -7,7 +7,16 @@ import java.util.Optional;
 
 /** Everything that can be set, resolved and checked. {@code agent/docs/configuration.md} lists keys and defaults. */
 public record AgentConfig(
-        Server server, Storage storage, Wal wal, Cache cache, Raft raft, Auth auth, Tls tls, Limits limits, Log log) {
+        Server server,
+        Storage storage,
+        Wal wal,
+        Cache cache,
+        Raft raft,
+        Auth auth,
+        Tls tls,
+        Limits limits,
+        Log log,
+        Audit audit) {
 
     /** @param advertiseHttp base URL that other nodes and clients use, derived when not set */
     public record Server(ListenAddress httpAddr, String advertiseHttp) {}
@@ -69,6 +78,13 @@ public record AgentConfig(
 
     /** @param access whether to write one line per request */
     public record Log(String level, String format, Duration slowThreshold, boolean access) {}
+
+    /**
+     * @param dir where the trail lies
+     * @param maxSizeBytes a file that would grow beyond it is put aside
+     * @param keep files at most, the current one included
+     */
+    public record Audit(boolean enabled, Path dir, long maxSizeBytes, int keep) {}
 
     /** A secret: it prints as stars, so that no log or dump can leak it. */
     public record Secret(String value) {

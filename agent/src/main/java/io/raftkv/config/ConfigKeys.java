@@ -180,6 +180,18 @@ final class ConfigKeys {
     static final ConfigKey<Boolean> LOG_ACCESS =
             key("log.access", "false", Values::bool, "one JSON line per request, without keys, values and secrets");
 
+    static final ConfigKey<Boolean> AUDIT_ENABLED =
+            key("audit.enabled", "true", Values::bool, "one JSON line per operation of an administrator");
+    static final ConfigKey<Path> AUDIT_DIR = derived(
+            "audit.dir",
+            "`audit` in `storage.data_dir`",
+            Values::path,
+            "where the audit trail lies; elsewhere it outlives the data directory");
+    static final ConfigKey<Long> AUDIT_MAX_SIZE =
+            key("audit.max_size", "10MiB", size(64 * KIB, 1024 * MIB), "size of one file of the audit trail");
+    static final ConfigKey<Integer> AUDIT_KEEP =
+            key("audit.keep", "10", number(1, 1000), "files of the audit trail; the oldest is removed");
+
     private ConfigKeys() {}
 
     /** In the order of the documentation. */

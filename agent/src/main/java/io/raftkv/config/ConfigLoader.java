@@ -1,7 +1,12 @@
 package io.raftkv.config;
 
 import static io.raftkv.config.ConfigKeys.*;
+import static io.raftkv.config.ConfigKeys.AUDIT_DIR;
+import static io.raftkv.config.ConfigKeys.AUDIT_ENABLED;
+import static io.raftkv.config.ConfigKeys.AUDIT_KEEP;
+import static io.raftkv.config.ConfigKeys.AUDIT_MAX_SIZE;
 
+import io.raftkv.config.AgentConfig.Audit;
 import io.raftkv.config.AgentConfig.Auth;
 import io.raftkv.config.AgentConfig.Cache;
 import io.raftkv.config.AgentConfig.Limits;
@@ -86,9 +91,10 @@ public final class ConfigLoader {
         String scheme = tls.enabled() ? "https" : "http";
         ListenAddress httpAddr = addresses.listen(HTTP_ADDR);
         String advertiseHttp = addresses.advertisedHttp(httpAddr, scheme);
+        Storage storage = storage();
         return new AgentConfig(
                 new Server(httpAddr, advertiseHttp),
-                storage(),
+                storage,
                 wal(),
                 cache(),
                 raft(addresses, advertiseHttp, scheme),
@@ -99,7 +105,18 @@ public final class ConfigLoader {
                         settings.value(LOG_LEVEL),
                         settings.value(LOG_FORMAT),
                         settings.value(SLOW_THRESHOLD),
-                        settings.value(LOG_ACCESS)));
+                        settings.value(LOG_ACCESS)),
+                audit(storage.dataDir()));
+    }
+
+    private Audit audit(Path dataDir) {
+        return new Audit(
+                settings.value(AUDIT_ENABLED),
+                settings.optional(AUDIT_DIR)
+                        .map(dir -> dir.toAbsolutePath().normalize())
+                        .orElse(dataDir.resolve("audit")),
+                settings.value(AUDIT_MAX_SIZE),
+                settings.value(AUDIT_KEEP));
     }
 
     private Storage storage() {

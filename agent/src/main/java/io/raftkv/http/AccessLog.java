@@ -39,7 +39,7 @@ final class AccessLog {
         line.append('"');
     }
 
-    private static String remote(Exchange exchange) {
+    static String remote(Exchange exchange) {
         return exchange.request().getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
                 ? address.getAddress().getHostAddress()
                 : "";

@@ -249,7 +249,7 @@ final class Exchange implements Callback {
         if (more != null) {
             answer.header(more);
         }
-        String timing = context.observer().timing(this);
+        String timing = context.observer().answering(this, status, content);
         if (timing != null) {
             answer.header(new HttpField("Server-Timing", timing));
         }

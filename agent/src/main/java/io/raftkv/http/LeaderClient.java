@@ -37,6 +37,8 @@ final class LeaderClient implements AutoCloseable {
 
     private static final List<HttpHeader> PASSED_ON =
             List.of(HttpHeader.AUTHORIZATION, HttpHeader.IF_MATCH, HttpHeader.IF_NONE_MATCH);
+    private static final List<String> NAMES_PASSED_ON =
+            List.of(LeaseEndpoints.HEADER, AuditTrail.OPERATION, AuditTrail.OPERATOR);
     private static final List<HttpHeader> PASSED_BACK =
             List.of(HttpHeader.ETAG, HttpHeader.RETRY_AFTER, HttpHeader.WWW_AUTHENTICATE, HttpHeader.ALLOW);
 
@@ -157,12 +159,15 @@ final class LeaderClient implements AutoCloseable {
                 headers.add(header, value);
             }
         }
-        String lease = exchange.request().getHeaders().get(LeaseEndpoints.HEADER);
-        if (lease != null) {
-            headers.put(LeaseEndpoints.HEADER, lease);
+        for (String name : NAMES_PASSED_ON) {
+            String value = exchange.request().getHeaders().get(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
         }
         headers.put(Exchange.REQUEST_ID, exchange.requestId());
         headers.put(ForwardingMark.HEADER, mark.value());
+        headers.put(ForwardedBy.HEADER, ForwardedBy.header(exchange));
     }
 
     private static void passBack(Exchange exchange, Result result, byte[] content, Runnable noEffect) {

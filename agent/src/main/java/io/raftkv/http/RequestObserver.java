@@ -15,6 +15,12 @@ interface RequestObserver {
 
     void unauthorized(AuthFailure failure);
 
-    /** The value of {@code Server-Timing}, {@code null} for none; asked when an answer is about to be sent. */
-    String timing(Exchange exchange);
+    /**
+     * An answer is about to be sent.
+     *
+     * @param status of it
+     * @param content its body
+     * @return the value of {@code Server-Timing}, {@code null} for none
+     */
+    String answering(Exchange exchange, int status, byte[] content);
 }

@@ -8,22 +8,30 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps account of requests: under way, metrics, slow operations, access log. */
+/** Keeps account of requests: under way, metrics, slow operations, access log, audit trail. */
 final class RequestRecorder implements RequestObserver {
     private final InFlight inFlight;
     private final SlowOperations slow;
     private final boolean accessLog;
     private final HttpMetrics metrics;
+    private final AuditTrail audit;
 
     // Filled before the server starts and only read afterwards.
     private final Map<Route, RouteMeter> meters = new IdentityHashMap<>();
 
+    /** @param audit {@code null} for none */
     RequestRecorder(
-            InFlight inFlight, SlowOperations slow, boolean accessLog, HttpMetrics metrics, List<Route> routes) {
+            InFlight inFlight,
+            SlowOperations slow,
+            boolean accessLog,
+            HttpMetrics metrics,
+            AuditTrail audit,
+            List<Route> routes) {
         this.inFlight = inFlight;
         this.slow = slow;
         this.accessLog = accessLog;
         this.metrics = metrics;
+        this.audit = audit;
         if (accessLog) {
             AccessLog.enable();
         }
@@ -69,7 +77,10 @@ final class RequestRecorder implements RequestObserver {
     }
 
     @Override
-    public String timing(Exchange exchange) {
+    public String answering(Exchange exchange, int status, byte[] content) {
+        if (audit != null) {
+            audit.answered(exchange, status, content);
+        }
         long nanos = System.nanoTime() - exchange.startNanos();
         return slow.isSlow(nanos) ? slow.timing(exchange.trace(), nanos) : null;
     }

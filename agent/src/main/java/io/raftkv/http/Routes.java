@@ -77,6 +77,12 @@ final class Routes {
                         .writing());
     }
 
+    static List<Route> audit(AuditEndpoint audit) {
+        return List.of(Route.of("GET", "/admin/audit", Role.ADMIN, audit::list)
+                .taking("limit", "since", "until")
+                .run(IN_POOL));
+    }
+
     static List<Route> drain(DrainEndpoints drain) {
         return List.of(
                 Route.of("POST", "/admin/drain", Role.ADMIN, drain::drain)

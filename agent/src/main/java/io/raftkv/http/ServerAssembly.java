@@ -1,5 +1,6 @@
 package io.raftkv.http;
 
+import io.raftkv.api.HealthResponse;
 import io.raftkv.auth.AuthFailure;
 import io.raftkv.auth.Authenticator;
 import io.raftkv.config.AgentConfig;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -32,6 +34,7 @@ final class ServerAssembly {
     private static final long LEADER_POLL_MILLIS = 20;
     private static final long DRAIN_POLL_MILLIS = 20;
     private static final long LEADER_WATCH_MILLIS = 1000;
+    private static final long AUDIT_FORCE_MILLIS = 1000;
 
     private final AgentConfig config;
     private final KvService kv;
@@ -43,6 +46,7 @@ final class ServerAssembly {
     private final InFlight inFlight;
     private final DrainEndpoints drain;
     private final SlowOperations slow;
+    private final AuditTrail audit;
 
     ServerAssembly(
             AgentConfig config,
@@ -60,6 +64,9 @@ final class ServerAssembly {
         this.inFlight = new InFlight(config.limits().requestTimeout());
         this.drain = new DrainEndpoints(node, cluster, inFlight);
         this.slow = new SlowOperations(config.log().slowThreshold());
+        this.audit = config.audit().enabled()
+                ? new AuditTrail(config.audit(), node.nodeId(), metrics, System::nanoTime)
+                : null;
     }
 
     /** What has to be closed after the server, also when its start failed half-way. */
@@ -108,7 +115,7 @@ final class ServerAssembly {
         int keySizeBytesMax = config.limits().maxKeySizeBytes();
         KvService measured =
                 new MeasuredKv(kv, new StorageMetrics(metrics, config.cache().enabled()), metrics.raft(), slow);
-        HealthProbe health = new HealthProbe("health", node::health, "degraded");
+        HealthProbe health = new HealthProbe("health", this::health, "degraded");
         parts.add(health);
         HealthProbe readiness = new HealthProbe("ready", node::ready, "not ready");
         parts.add(readiness);
@@ -121,6 +128,7 @@ final class ServerAssembly {
         routes.addAll(Routes.cluster(new ClusterEndpoints(cluster)));
         routes.addAll(Routes.lease(new LeaseEndpoints(leases)));
         routes.addAll(Routes.drain(drain));
+        routes.addAll(Routes.audit(new AuditEndpoint(node.nodeId(), audit)));
         routes.addAll(Routes.node(
                 new NodeEndpoints(node, health, readiness, metrics.snapshots()),
                 new LogLevelEndpoint(),
@@ -129,12 +137,25 @@ final class ServerAssembly {
         return routes;
     }
 
+    /** The node's own, and what an operator should know though the node is well. */
+    private HealthResponse health() {
+        HealthResponse own = node.health();
+        Optional<String> problem = audit == null ? Optional.empty() : audit.problem();
+        if (problem.isEmpty()) {
+            return own;
+        }
+        List<String> reasons = new ArrayList<>(own.reasons());
+        reasons.add(problem.get());
+        return new HealthResponse(own.status().equals("healthy") ? "degraded" : own.status(), own.nodeId(), reasons);
+    }
+
     private RequestRecorder recorder(RouteTable table) {
         return new RequestRecorder(
                 inFlight,
                 slow,
                 config.log().access(),
                 new HttpMetrics(metrics, inFlight::count, AuthFailure.labels()),
+                audit,
                 table.routes());
     }
 
@@ -161,8 +182,16 @@ final class ServerAssembly {
                 () -> connections.closeStuck(config.limits().requestTimeout()));
         every(timer, LEADER_POLL_MILLIS, forwarder::poll);
         every(timer, DRAIN_POLL_MILLIS, drain::poll);
+        if (audit != null) {
+            every(timer, AUDIT_FORCE_MILLIS, audit::force);
+        }
         every(timer, LEADER_WATCH_MILLIS, new LeaderWatch(cluster, metrics.raft())::look);
-        return timer::shutdownNow;
+        return () -> {
+            timer.shutdownNow();
+            if (audit != null) {
+                audit.force();
+            }
+        };
     }
 
     private static void every(ScheduledThreadPoolExecutor timer, long millis, Runnable task) {

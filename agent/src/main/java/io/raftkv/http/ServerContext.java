@@ -32,6 +32,10 @@ final class ServerContext {
         this.forwarder = forwarder;
     }
 
+    String nodeId() {
+        return node.nodeId();
+    }
+
     Executor pool() {
         return pool;
     }

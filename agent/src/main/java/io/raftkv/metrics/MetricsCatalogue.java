@@ -39,6 +39,10 @@ public enum MetricsCatalogue {
             "Requests turned away for their credentials: missing, bad_token, expired, forbidden.",
             "reason"),
 
+    AUDIT_ENTRIES("raftkv_audit_entries_total", COUNTER, "Lines written to the audit trail."),
+    AUDIT_ERRORS(
+            "raftkv_audit_errors_total", COUNTER, "Lines that could not be written to the audit trail, or not forced."),
+
     STORAGE_KEYS("kvstore_storage_keys_total", GAUGE, "Live keys."),
     STORAGE_VALUE_BYTES("kvstore_storage_value_bytes", GAUGE, "Bytes of live keys and values."),
     STORAGE_OPERATIONS(

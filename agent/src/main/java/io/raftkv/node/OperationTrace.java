@@ -61,6 +61,11 @@ public final class OperationTrace implements ProposalTiming {
         add(Part.APPLY, applyNanos);
     }
 
+    /** Whether there was such a part. */
+    public boolean has(Part part) {
+        return nanos[part.ordinal()] >= 0;
+    }
+
     /** A read was answered from the cache. */
     public void markCacheHit() {
         cacheHit = true;

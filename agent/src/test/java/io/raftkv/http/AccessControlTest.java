@@ -37,6 +37,7 @@ final class AccessControlTest {
             Map.entry("POST /admin/snapshot", Role.ADMIN),
             Map.entry("GET /admin/hash", Role.ADMIN),
             Map.entry("GET /admin/wal", Role.ADMIN),
+            Map.entry("GET /admin/audit", Role.ADMIN),
             Map.entry("GET /admin/log-level", Role.ADMIN),
             Map.entry("PUT /admin/log-level", Role.ADMIN),
             Map.entry("GET /health", Role.PUBLIC),

@@ -81,6 +81,7 @@ final class ApiDocumentTest {
         routes.addAll(Routes.data(new KeyEndpoints(null, 0), new ListEndpoint(null), new BatchEndpoint(null, 0)));
         routes.addAll(Routes.cluster(new ClusterEndpoints(null)));
         routes.addAll(Routes.lease(new LeaseEndpoints(null)));
+        routes.addAll(Routes.audit(new AuditEndpoint("", null)));
         routes.addAll(Routes.drain(new DrainEndpoints(null, null, null)));
         routes.addAll(Routes.node(
                 new NodeEndpoints(null, null, null, null), new LogLevelEndpoint(), new MetricsEndpoint(null), true));

@@ -4,6 +4,8 @@ import io.raftkv.auth.Authenticator;
 import io.raftkv.config.AgentConfig;
 import io.raftkv.metrics.Metrics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ final class TestServer implements AutoCloseable {
     AgentConfig.Limits limits = new AgentConfig.Limits(1 << 20, 4096, 64, Duration.ofSeconds(10), 0, 256 << 20);
     AgentConfig.Tls tls = new AgentConfig.Tls(false, Optional.empty(), Optional.empty(), Optional.empty(), false);
     AgentConfig.Log log = new AgentConfig.Log("info", "text", Duration.ofMillis(100), false);
+    AgentConfig.Audit audit = new AgentConfig.Audit(true, freshDirectory(), 1 << 20, 3);
     Authenticator authenticator = Authenticator.off();
     Optional<String> clusterToken = Optional.empty();
     boolean publicStats = true;
@@ -51,7 +54,18 @@ final class TestServer implements AutoCloseable {
                         publicStats),
                 tls,
                 limits,
-                log);
+                log,
+                audit);
+    }
+
+    private static Path freshDirectory() {
+        try {
+            Path directory = Files.createTempDirectory("raftkv-audit-test");
+            directory.toFile().deleteOnExit();
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether a write has arrived; it then waits, if nobody leads. */

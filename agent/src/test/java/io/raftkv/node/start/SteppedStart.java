@@ -64,7 +64,8 @@ public final class SteppedStart {
                     loaded.auth(),
                     loaded.tls(),
                     loaded.limits(),
-                    loaded.log());
+                    loaded.log(),
+                    loaded.audit());
         } catch (InvalidConfigException e) {
             throw new IllegalArgumentException(e);
         }

@@ -1,0 +1,2 @@
+/** Tests of audit trails as files: rotation, torn lines, several writers. */
+package io.raftkv.audit;
