@@ -20,6 +20,8 @@ final class LeaseOfOperation implements StepPermit, AutoCloseable {
     /** A cluster that has a majority has a leader by then. */
     private static final Duration ELECTION_MAX = Duration.ofSeconds(10);
 
+    private static final Duration LOOK_MAX = Duration.ofSeconds(3);
+
     private final Invocation invocation;
     private final LeaseCover cover;
     private final String id;
@@ -33,6 +35,12 @@ final class LeaseOfOperation implements StepPermit, AutoCloseable {
         this.id = id;
         this.operation =
                 (title.length() > TITLE_MAX ? title.substring(0, TITLE_MAX) : title) + " (operation " + id + ")";
+    }
+
+    /** Before an operation is gone on with, or ended: takes what its killed process may have left, to give it back. */
+    void reclaim() {
+        held = HeldLease.leftBy(invocation.client().withTimeout(LOOK_MAX), operation);
+        held.ifPresent(invocation::workUnder);
     }
 
     /** @throws CtlException exit code 9 when somebody else has it, or took it over */

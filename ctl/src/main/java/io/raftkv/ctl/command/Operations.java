@@ -79,6 +79,7 @@ final class Operations {
         Procedure procedure = kind.rebuild(open.operation());
         open.append(new JournalRecord.Resumed(operator, System.currentTimeMillis()));
         try (LeaseOfOperation lease = lease(kind, open.operation())) {
+            lease.reclaim();
             return run(kind, procedure, open, lease);
         }
     }
@@ -112,6 +113,7 @@ final class Operations {
         try (StopRequest stop = new StopRequest(output);
                 OperationProgress progress = new OperationProgress(output);
                 LeaseOfOperation lease = lease(kind, open.operation())) {
+            lease.reclaim();
             OperationRun run = new OperationRun(procedure, open, progress, stop, lease, Clock.systemUTC());
             requireEnded(run.takeBack(operator), id, "abort");
         } catch (IOException | RuntimeException e) {

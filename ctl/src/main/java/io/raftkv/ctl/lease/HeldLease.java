@@ -8,6 +8,7 @@ import io.raftkv.ctl.client.AgentException;
 import io.raftkv.ctl.client.Deadline;
 import io.raftkv.ctl.failure.CtlException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,6 +57,23 @@ public final class HeldLease implements AutoCloseable {
      */
     public static HeldLease takeAgain(AgentClient client, String operation) {
         return take(client, operation, true);
+    }
+
+    /**
+     * The lease that an earlier process of a journalled operation left, if it is still there: nobody else should have to
+     * wait until it ends by itself.
+     *
+     * @return empty also when no agent can tell
+     */
+    public static Optional<HeldLease> leftBy(AgentClient client, String operation) {
+        try {
+            LeaseResponse left = client.lease();
+            boolean ours =
+                    left.held() && operation.equals(left.operation()) && LeaseHolder.isOfThisUserHere(left.holder());
+            return ours ? Optional.of(takeAgain(client, operation)) : Optional.empty();
+        } catch (CtlException endsByItself) {
+            return Optional.empty();
+        }
     }
 
     private static HeldLease take(AgentClient client, String operation, boolean fromEarlierProcess) {

@@ -138,6 +138,26 @@ final class LeaseOfOperationTest {
         assertThat(cluster.lease().isHeld()).isFalse();
     }
 
+    /** Killed before its first step had any effect: nothing is to be taken back but the lease. */
+    @Test
+    void shouldGiveBackWhatAKilledProcessLeftWhenItIsAborted() throws IOException {
+        step(() -> {
+            throw new Killed();
+        });
+        assertThatThrownBy(this::carryOut).isInstanceOf(Killed.class);
+        String self = System.getProperty("user.name") + "@"
+                + java.net.InetAddress.getLocalHost().getHostName();
+        cluster.lease().heldBy(self + " pid 1", "Change everything (operation 9f2c)");
+        process();
+
+        try (OpenOperation open = operations.store().open(ID, message -> {})) {
+            operations.abort(new Kind(), open);
+        }
+
+        assertThat(state()).isEqualTo(StoredOperation.State.ABORTED);
+        assertThat(cluster.lease().isHeld()).isFalse();
+    }
+
     @Test
     void shouldNotTakeTheLeaseOfAnotherOperationOfTheSameUser() throws IOException {
         step(() -> {
