@@ -18,7 +18,11 @@ final class Sha256 {
     }
 
     void update(byte[] bytes, int length) {
-        digest.update(bytes, 0, length);
+        update(bytes, 0, length);
+    }
+
+    void update(byte[] bytes, int offset, int length) {
+        digest.update(bytes, offset, length);
     }
 
     /** 64 lower-case hexadecimal digits; ends the computation. */

@@ -1,23 +1,22 @@
 package io.raftkv.wal;
 
-import io.raftkv.check.Check;
 import io.raftkv.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Copies a range of a log, which may be in use, into fresh segments of exactly the size they need. Every record of the
- * copy is its own batch, so that damage to any but the last one can be told from a torn tail.
+ * Gives a range of a log, which may be in use, out as fresh segments of exactly the size they need. Every record of them
+ * is its own batch, so that damage to any but the last one can be told from a torn tail. The same range gives the same
+ * bytes each time, as long as its entries are committed: whoever needs digests before the bytes exports twice.
  */
 public final class WalExport {
     private final Disk disk;
     private final Path source;
     private final UUID clusterId;
 
-    /** @param source directory of the log to copy; it must belong to {@code clusterId} */
+    /** @param source directory of the log; it must belong to {@code clusterId} */
     public WalExport(Disk disk, Path source, UUID clusterId) {
         this.disk = disk;
         this.source = source;
@@ -25,37 +24,28 @@ public final class WalExport {
     }
 
     /**
-     * Copies the entries after a position, forced when this returns.
+     * Exports the entries after a position. Memory is that of the largest entry.
      *
      * @param afterTerm term of the entry {@code afterIndex}, as a snapshot states it
-     * @param lastIndex last entry to copy: of a log in use at most what its node reported as applied
-     * @param target an empty directory
-     * @return the scan of the copy; without segments when there was nothing to copy
+     * @param lastIndex last entry to export: of a log in use at most what its node reported as applied
      * @throws WalCorruptException if the source is damaged at or before {@code lastIndex}
      * @throws WalGapException if the source does not reach from the position to {@code lastIndex}, or has another term
      *     there
      */
-    public WalReport copy(long afterIndex, long afterTerm, long lastIndex, Path target, long segmentSizeBytes)
+    public ExportedLog export(
+            long afterIndex, long afterTerm, long lastIndex, long segmentSizeBytes, SegmentTarget target)
             throws IOException {
-        Check.argument(disk.list(target).isEmpty(), "%s is not empty", target);
+        Export export = new Export(afterIndex, afterTerm, segmentSizeBytes, target);
         if (lastIndex > afterIndex) {
-            try (Copy copy = new Copy(afterIndex, afterTerm, target, segmentSizeBytes)) {
-                WalScan.Findings findings = new WalScan(disk, source)
-                        .expecting(clusterId)
-                        .upTo(lastIndex)
-                        .findings(copy);
-                requireComplete(findings.report(), afterIndex, lastIndex);
-                copy.finish();
-            }
+            WalScan.Findings findings = new WalScan(disk, source)
+                    .expecting(clusterId)
+                    .from(afterIndex)
+                    .upTo(lastIndex)
+                    .findings(export);
+            requireComplete(findings.report(), afterIndex, lastIndex);
+            export.finish();
         }
-        WalReport report = new WalScan(disk, target).expecting(clusterId).run();
-        boolean complete = report.isEmpty() ? lastIndex <= afterIndex : report.lastIndex() == lastIndex;
-        Check.invariant(
-                complete && report.verdict() instanceof WalVerdict.Whole,
-                "the copy in %s is not what was written: %s",
-                target,
-                report.verdict().describe());
-        return report;
+        return export.exported();
     }
 
     private void requireComplete(WalReport report, long afterIndex, long lastIndex) throws IOException {
@@ -75,23 +65,23 @@ public final class WalExport {
     }
 
     /** Hears the source and writes the target. */
-    private final class Copy implements WalScan.RecordVisitor, AutoCloseable {
+    private final class Export implements WalScan.RecordVisitor {
         private final long afterIndex;
-        private final Path target;
         private final long segmentSizeBytes;
+        private final SegmentTarget target;
         private long epoch;
         private long lastIndex;
         private long lastTerm;
+        private long lastStampMillis;
         private SegmentHeader header;
-        private SegmentWriter writer;
         private long offset;
 
-        Copy(long afterIndex, long afterTerm, Path target, long segmentSizeBytes) {
+        Export(long afterIndex, long afterTerm, long segmentSizeBytes, SegmentTarget target) {
             this.afterIndex = afterIndex;
             this.lastIndex = afterIndex;
             this.lastTerm = afterTerm;
-            this.target = target;
             this.segmentSizeBytes = segmentSizeBytes;
+            this.target = target;
         }
 
         @Override
@@ -112,16 +102,16 @@ public final class WalExport {
                 requireTerm(record.term());
                 return;
             }
-            boolean full = writer != null && offset + record.recordBytes() > segmentSizeBytes;
-            if (writer == null || full || header.epoch() != epoch) {
+            boolean full = header != null && offset + record.recordBytes() > segmentSizeBytes;
+            if (header == null || full || header.epoch() != epoch) {
                 roll(record.index());
             }
             ByteBuffer copied = ByteBuffer.allocate((int) record.recordBytes());
             RecordHeader.encode(copied, header.seed(), offset, WalScan.entry(record, bytes), 0);
-            writer.write(copied.flip(), offset, 0);
-            offset += record.recordBytes();
+            write(copied.flip());
             lastIndex = record.index();
             lastTerm = record.term();
+            lastStampMillis = Math.max(lastStampMillis, record.stampMillis());
         }
 
         private void requireTerm(long term) throws WalGapException {
@@ -132,30 +122,30 @@ public final class WalExport {
         }
 
         private void roll(long firstIndex) throws IOException {
-            long sequence = header == null ? 1 : header.sequence() + 1;
-            SegmentHeader next = new SegmentHeader(false, clusterId, epoch, sequence, firstIndex, lastTerm);
-            SegmentWriter created = SegmentWriter.create(disk, target, next, Optional.empty());
-            if (writer != null) {
-                writer.write(RecordHeader.encodeSeal(header.seed(), offset, lastTerm, lastIndex + 1), offset, 0);
+            if (header != null) {
+                write(RecordHeader.encodeSeal(header.seed(), offset, lastTerm, lastIndex + 1));
+                target.end();
             }
-            finish();
-            header = next;
-            writer = created;
-            offset = SegmentHeader.SIZE_BYTES;
+            long sequence = header == null ? 1 : header.sequence() + 1;
+            header = new SegmentHeader(false, clusterId, epoch, sequence, firstIndex, lastTerm);
+            offset = 0;
+            target.begin(SegmentName.of(header).toString());
+            write(header.encode());
+        }
+
+        private void write(ByteBuffer bytes) throws IOException {
+            offset += bytes.remaining();
+            target.write(bytes);
         }
 
         void finish() throws IOException {
-            if (writer != null) {
-                writer.force();
-                writer.close();
+            if (header != null) {
+                target.end();
             }
         }
 
-        @Override
-        public void close() throws IOException {
-            if (writer != null) {
-                writer.close();
-            }
+        ExportedLog exported() {
+            return new ExportedLog(lastIndex, lastTerm, lastStampMillis, header == null ? 0 : header.epoch());
         }
     }
 }

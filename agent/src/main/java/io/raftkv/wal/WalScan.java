@@ -40,27 +40,34 @@ public final class WalScan {
     private final Disk disk;
     private final Path directory;
     private final Optional<UUID> clusterId;
+    private final long from;
     private final long upTo;
 
     public WalScan(Disk disk, Path directory) {
-        this(disk, directory, Optional.empty(), Long.MAX_VALUE);
+        this(disk, directory, Optional.empty(), 0, Long.MAX_VALUE);
     }
 
-    private WalScan(Disk disk, Path directory, Optional<UUID> clusterId, long upTo) {
+    private WalScan(Disk disk, Path directory, Optional<UUID> clusterId, long from, long upTo) {
         this.disk = disk;
         this.directory = directory;
         this.clusterId = clusterId;
+        this.from = from;
         this.upTo = upTo;
     }
 
     /** Segments of any other cluster are foreign; without this, those that differ from the first one are. */
     public WalScan expecting(UUID expectedClusterId) {
-        return new WalScan(disk, directory, Optional.of(expectedClusterId), upTo);
+        return new WalScan(disk, directory, Optional.of(expectedClusterId), from, upTo);
     }
 
     /** Neither visits nor judges anything above this index. */
     public WalScan upTo(long lastIndex) {
-        return new WalScan(disk, directory, clusterId, lastIndex);
+        return new WalScan(disk, directory, clusterId, from, lastIndex);
+    }
+
+    /** Does not read the records of segments that lie wholly below this index. */
+    WalScan from(long firstIndex) {
+        return new WalScan(disk, directory, clusterId, firstIndex, upTo);
     }
 
     public WalReport run() throws IOException {
@@ -92,11 +99,15 @@ public final class WalScan {
         List<Judged> judged = new ArrayList<>();
         if (fault.isEmpty()) {
             for (OpenSegments.Segment segment : files.live()) {
+                Optional<SegmentHeader> successor = files.successorOf(segment);
+                if (successor.isPresent() && successor.get().firstIndex() <= from) {
+                    continue;
+                }
                 visitor.segment(segment.file(), segment.header());
                 SegmentScan.Result result = scan(segment, visitor);
                 judged.add(new Judged(
                         segment.file(), segment.header(), segment.window().size(), result));
-                fault = faultOf(segment, result, files.successorOf(segment));
+                fault = faultOf(segment, result, successor);
                 if (fault.isPresent() || result.end() == SegmentScan.End.STOPPED || result.lastIndex() >= upTo) {
                     break;
                 }

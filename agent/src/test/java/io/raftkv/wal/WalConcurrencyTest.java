@@ -101,9 +101,12 @@ class WalConcurrencyTest {
                 Wal.Hold hold = wal.hold(wal.firstIndex());
                 long after = wal.firstIndex() + 5;
                 Path target = Files.createDirectory(directory.resolve("copy-" + round));
-                WalReport copied =
-                        new WalExport(disk, source, WalFixture.CLUSTER).copy(after, 1, last, target, 32 << 10);
+                new WalExport(disk, source, WalFixture.CLUSTER)
+                        .export(after, 1, last, 32 << 10, new SegmentFiles(target));
                 hold.close();
+                WalReport copied =
+                        new WalScan(disk, target).expecting(WalFixture.CLUSTER).run();
+                assertThat(copied.verdict()).isInstanceOf(WalVerdict.Whole.class);
                 assertThat(copied.firstIndex()).isEqualTo(after + 1);
                 assertThat(copied.lastIndex()).isEqualTo(last);
             }
