@@ -1,6 +1,7 @@
 package io.raftkv.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftkv.api.ApiException;
 import io.raftkv.api.ErrorCode;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +134,10 @@ final class ForwardingTest {
                 assertThat(answer.code()).isEqualTo("OUTCOME_UNKNOWN");
             }
             reader.join();
+            deaf.setSoTimeout(500);
+            assertThatThrownBy(deaf::accept)
+                    .as("it is not sent again, as it may have been carried out")
+                    .isInstanceOf(SocketTimeoutException.class);
         }
     }
 

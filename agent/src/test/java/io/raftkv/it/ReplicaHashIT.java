@@ -31,6 +31,8 @@ final class ReplicaHashIT {
     private static final String OFTEN =
             "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Draftkv.stateHashInterval=20";
     private static final Duration SOON = Duration.ofSeconds(60);
+    /** Members introduce themselves every five seconds. */
+    private static final Duration TWO_HELLOS = Duration.ofSeconds(11);
 
     @RegisterExtension
     final TestCluster cluster = new TestCluster();
@@ -52,7 +54,10 @@ final class ReplicaHashIT {
         started(third);
         started(cluster.joining("node4", first));
         cluster.awaitVoters(4);
-        write(80);
+        // Compared while they move: what one says of an older index meets what others say of it.
+        for (long end = System.nanoTime() + TWO_HELLOS.toNanos(); System.nanoTime() < end; ) {
+            write(5);
+        }
         assertThat(first.post("/cluster/remove", "{\"node_id\":\"node4\"}").status())
                 .isEqualTo(200);
         cluster.node("node4").terminate();

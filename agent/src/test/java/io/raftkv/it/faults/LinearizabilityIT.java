@@ -30,6 +30,9 @@ class LinearizabilityIT {
 
     private static final int FIVE_NODES_FAULTS = Campaign.scaled(9, 14);
 
+    /** Three times that of the others. */
+    private static final String PATIENT = "6s";
+
     @RegisterExtension
     final TestCluster cluster = new TestCluster();
 
@@ -50,8 +53,14 @@ class LinearizabilityIT {
         History history = new History();
         KvClient client = new KvClient(history, false);
         try (NodeNetwork network = FaultCluster.network(nodes)) {
+            String patient = "node" + nodes;
+            cluster.equip(node -> {
+                if (node.id().equals(patient)) {
+                    node.set("raft.election_timeout", PATIENT);
+                }
+            });
             FaultCluster.start(cluster, network);
-            Nemesis nemesis = new Nemesis(cluster, network, seed, skipped);
+            Nemesis nemesis = new Nemesis(cluster, network, patient, seed, skipped);
             Workload workload = Workload.start(cluster, client, seed);
             try (workload) {
                 nemesis.run(faults);

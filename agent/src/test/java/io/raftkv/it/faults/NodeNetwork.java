@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * are of 198.18.0.0/15, which RFC 2544 sets aside for tests. Packets from one node to another can be dropped, all or some;
  * those between this process and a node never are. Not for several threads.
  */
-final class NodeNetwork implements Hosts, AutoCloseable {
+public final class NodeNetwork implements Hosts, AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int SUBNETS = 250;
     private static final int CLIENT = 254;
@@ -39,7 +39,7 @@ final class NodeNetwork implements Hosts, AutoCloseable {
     }
 
     /** @param ids of the nodes that will run in it, members now or later */
-    static NodeNetwork of(List<String> ids) {
+    public static NodeNetwork of(List<String> ids) {
         requireRoot();
         long pid = ProcessHandle.current().pid();
         int number = COUNT.incrementAndGet();
