@@ -5,6 +5,7 @@ import io.raftkv.backup.InsufficientSpaceException;
 import io.raftkv.ctl.command.CommandTree;
 import io.raftkv.ctl.command.Completion;
 import io.raftkv.ctl.command.ProgramVersion;
+import io.raftkv.ctl.command.RootCommand;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.output.Console;
@@ -78,6 +79,7 @@ public final class RaftkvCtl {
         line.setExecutionExceptionHandler(
                 (problem, unused, result) -> failure(problem).value());
         int value = line.execute(arguments.toArray(new String[0]));
+        ((RootCommand) line.getCommandSpec().userObject()).ended(value);
         for (ExitCode code : ExitCode.values()) {
             if (code.value() == value) {
                 return code;

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.client;
 
+import io.raftkv.api.AuditResponse;
 import io.raftkv.api.BatchRequest;
 import io.raftkv.api.BatchResponse;
 import io.raftkv.api.HealthResponse;
@@ -23,17 +24,22 @@ import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.failure.CtlException;
 import java.io.Closeable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The agents of one cluster, as typed calls. Every call throws {@link io.raftkv.ctl.failure.CtlException}: an
  * {@link AgentException} when an agent refused, another one when none answered.
  */
 public final class AgentClient implements Closeable {
+    /** Who sends a change, and for which operation: for the agents' audit trails. */
+    public static final String OPERATOR = "X-Raftkv-Operator";
+
+    public static final String OPERATION = "X-Raftkv-Operation";
+
     private static final String LEASE = "X-Raftkv-Lease";
     private static final byte[] NOTHING = new byte[0];
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
@@ -43,7 +49,7 @@ public final class AgentClient implements Closeable {
     private final Optional<String> token;
     private final Optional<String> expectedClusterId;
     private final Duration timeout;
-    private final OptionalLong lease;
+    private final Map<String, String> marks;
     private final ClusterGuard guard;
     private final Requests requests;
 
@@ -53,13 +59,13 @@ public final class AgentClient implements Closeable {
             Optional<String> token,
             Optional<String> expectedClusterId,
             Duration timeout,
-            OptionalLong lease) {
+            Map<String, String> marks) {
         this.endpoints = endpoints;
         this.transport = transport;
         this.token = token;
         this.expectedClusterId = expectedClusterId;
         this.timeout = timeout;
-        this.lease = lease;
+        this.marks = Map.copyOf(marks);
         this.guard = new ClusterGuard(expectedClusterId);
         this.requests = new Requests(endpoints, transport, guard, token);
     }
@@ -69,21 +75,28 @@ public final class AgentClient implements Closeable {
         List<Endpoint> endpoints =
                 context.endpoints().stream().map(Endpoint::parse).toList();
         Transport transport = new SocketTransport(Optional.of(new TlsSockets(context.tls())));
-        return new AgentClient(endpoints, transport, token, context.clusterId(), timeout, OptionalLong.empty());
+        return new AgentClient(endpoints, transport, token, context.clusterId(), timeout, Map.of());
     }
 
     /** The same cluster through one agent only. Not a guard between agents: {@link #cluster()} tells who answered. */
     public AgentClient at(String endpoint) {
-        return new AgentClient(List.of(Endpoint.parse(endpoint)), transport, token, expectedClusterId, timeout, lease);
+        return new AgentClient(List.of(Endpoint.parse(endpoint)), transport, token, expectedClusterId, timeout, marks);
     }
 
     public AgentClient withTimeout(Duration time) {
-        return new AgentClient(endpoints, transport, token, expectedClusterId, time, lease);
+        return new AgentClient(endpoints, transport, token, expectedClusterId, time, marks);
     }
 
     /** The same cluster, every change under a lease: an agent refuses it once the lease is lost. */
     public AgentClient underLease(long number) {
-        return new AgentClient(endpoints, transport, token, expectedClusterId, timeout, OptionalLong.of(number));
+        return marked(LEASE, Long.toString(number));
+    }
+
+    /** The same cluster, every change with this header, as far as a header can say it. */
+    public AgentClient marked(String name, String text) {
+        Map<String, String> more = new HashMap<>(marks);
+        more.put(name, text.replaceAll("[^\\x20-\\x7e]", "?"));
+        return new AgentClient(endpoints, transport, token, expectedClusterId, timeout, more);
     }
 
     public List<Endpoint> endpoints() {
@@ -150,6 +163,17 @@ public final class AgentClient implements Closeable {
         return requests.json(post("/cluster/transfer", body), TransferResponse.class);
     }
 
+    /**
+     * The newest entries of the audit trail of the agent that answers.
+     *
+     * @param until exclusive, {@code null} for now
+     */
+    public AuditResponse audit(Instant since, Instant until, int limit) {
+        return get(
+                "/admin/audit?limit=" + limit + "&since=" + since + (until == null ? "" : "&until=" + until),
+                AuditResponse.class);
+    }
+
     /** Who may change the cluster, as the agent that answers knows it. */
     public LeaseResponse lease() {
         return get("/admin/lease", LeaseResponse.class);
@@ -171,15 +195,12 @@ public final class AgentClient implements Closeable {
     }
 
     private HttpReply leaseCall(String method) {
-        return requests.send(new HttpCall(method, "/admin/lease", withLease(Map.of()), NOTHING), timeout);
+        return requests.send(new HttpCall(method, "/admin/lease", marked(Map.of()), NOTHING), timeout);
     }
 
-    private Map<String, String> withLease(Map<String, String> headers) {
-        if (lease.isEmpty()) {
-            return headers;
-        }
+    private Map<String, String> marked(Map<String, String> headers) {
         Map<String, String> more = new HashMap<>(headers);
-        more.put(LEASE, Long.toString(lease.getAsLong()));
+        more.putAll(marks);
         return more;
     }
 
@@ -217,8 +238,7 @@ public final class AgentClient implements Closeable {
     }
 
     private HttpReply post(String target, byte[] body) {
-        return requests.send(
-                new HttpCall("POST", target, withLease(body.length == 0 ? Map.of() : JSON), body), timeout);
+        return requests.send(new HttpCall("POST", target, marked(body.length == 0 ? Map.of() : JSON), body), timeout);
     }
 
     private static long revision(HttpReply reply) {

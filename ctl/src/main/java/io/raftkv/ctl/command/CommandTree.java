@@ -33,6 +33,7 @@ public final class CommandTree {
                             new Entry("wait", WaitCommand::new),
                             new Entry("op", OpCommand::new),
                             new Entry("lease", LeaseCommand::new),
+                            new Entry("audit", AuditCommand::new),
                             new Entry("kv", KvCommand::new),
                             new Entry("leader", LeaderCommand::new),
                             new Entry("node", NodeCommand::new))),

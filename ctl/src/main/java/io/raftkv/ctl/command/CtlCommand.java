@@ -15,6 +15,9 @@ public abstract class CtlCommand implements Callable<Integer> {
     public final Integer call() throws IOException {
         RootCommand root = (RootCommand) spec.root().userObject();
         try (Invocation invocation = root.invocation()) {
+            if (CommandWords.change(spec)) {
+                root.audit(invocation.audit(CommandWords.of(spec)), invocation);
+            }
             return run(invocation).value();
         }
     }

@@ -1,15 +1,20 @@
 package io.raftkv.ctl.command;
 
+import io.raftkv.ctl.audit.CommandAudit;
+import io.raftkv.ctl.audit.UserTrail;
 import io.raftkv.ctl.client.AgentClient;
+import io.raftkv.ctl.client.ClusterTag;
 import io.raftkv.ctl.cluster.ClusterSurvey;
 import io.raftkv.ctl.context.Context;
 import io.raftkv.ctl.context.ContextStore;
 import io.raftkv.ctl.hosts.Hosts;
+import io.raftkv.ctl.journal.Operator;
 import io.raftkv.ctl.lease.HeldLease;
 import io.raftkv.ctl.output.Output;
 import io.raftkv.ctl.playground.PlaygroundService;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +26,7 @@ public final class Invocation implements Closeable {
     private Context context;
     private AgentClient client;
     private AgentClient leased;
+    private String operation;
     private Hosts hosts;
 
     Invocation(GlobalOptions options, Map<String, String> environment, Output output) {
@@ -54,6 +60,29 @@ public final class Invocation implements Closeable {
         context = null;
     }
 
+    /** This command belongs to a journalled operation: agents and trails shall know which. */
+    void operation(String id) {
+        operation = id;
+        if (client != null) {
+            client = client.marked(AgentClient.OPERATION, id);
+        }
+    }
+
+    CommandAudit audit(List<String> words) {
+        return new CommandAudit(
+                UserTrail.of(environment), Operator.of(environment), ProgramVersion.text(), words, output::warn);
+    }
+
+    /** What there is to be written down of this command by now; asks for nothing. */
+    CommandAudit.Known known() {
+        return new CommandAudit.Known(
+                context == null ? null : context.name(),
+                client == null
+                        ? null
+                        : client.cluster().map(ClusterTag::toString).orElse(null),
+                operation);
+    }
+
     public ContextStore contextStore() {
         return options.contextStore(environment);
     }
@@ -61,7 +90,12 @@ public final class Invocation implements Closeable {
     /** Under the lease that is held, if one is: to be asked for again by whoever lives longer than one step. */
     public AgentClient client() {
         if (client == null) {
-            client = AgentClient.of(context(), options.token(context(), environment), timeout());
+            Operator self = Operator.of(environment);
+            client = AgentClient.of(context(), options.token(context(), environment), timeout())
+                    .marked(AgentClient.OPERATOR, self.user() + "@" + self.host());
+            if (operation != null) {
+                client = client.marked(AgentClient.OPERATION, operation);
+            }
         }
         return leased == null ? client : leased;
     }

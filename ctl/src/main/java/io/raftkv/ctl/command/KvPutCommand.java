@@ -26,6 +26,7 @@ final class KvPutCommand extends CtlCommand {
     @Mixin
     private KeyArgument key;
 
+    @Redacted
     @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE", description = "The value; - or nothing: from stdin.")
     private String value;
 

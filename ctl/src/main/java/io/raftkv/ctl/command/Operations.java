@@ -58,6 +58,7 @@ final class Operations {
     }
 
     private LeaseOfOperation lease(OperationKind kind, String id, String title, JsonNode parameters) {
+        invocation.operation(id);
         return new LeaseOfOperation(invocation, kind.lease(parameters), id, title);
     }
 
@@ -128,10 +129,19 @@ final class Operations {
     /** Ends it, and leaves everything as it is. */
     Operation giveUp(OpenOperation open) throws IOException {
         if (!hasEndedAs(Ending.FAILED, open)) {
+            leftLease(open.operation());
             String remark = "given up as it stood, by " + operator.words();
             open.append(new JournalRecord.Ended(Ending.FAILED, remark, System.currentTimeMillis()));
         }
         return open.operation();
+    }
+
+    private void leftLease(Operation operation) {
+        invocation.operation(operation.id());
+        try (LeaseOfOperation lease = new LeaseOfOperation(
+                invocation, LeaseCover.WHOLE, operation.id(), operation.begun().title())) {
+            lease.reclaim();
+        }
     }
 
     /** @throws CtlException when it ended in another way */

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.command;
 
+import io.raftkv.ctl.audit.CommandAudit;
 import io.raftkv.ctl.output.Console;
 import io.raftkv.ctl.output.Output;
 import io.raftkv.ctl.output.Output.Verbosity;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Spec;
 public final class RootCommand implements Runnable {
     private final Map<String, String> environment;
     private final Console console;
+    private CommandAudit audit;
+    private Invocation audited;
 
     @Spec
     private CommandSpec spec;
@@ -48,6 +51,20 @@ public final class RootCommand implements Runnable {
     public void run() {
         spec.commandLine().usage(console.err());
         throw new CommandLine.ParameterException(spec.commandLine(), "a command is needed");
+    }
+
+    /** A command that changes something begins: it is written down here, and again when it is over. */
+    void audit(CommandAudit command, Invocation invocation) {
+        audit = command;
+        audited = invocation;
+        audit.begun(invocation.known());
+    }
+
+    /** The command is over. */
+    public void ended(int exitCode) {
+        if (audit != null) {
+            audit.ended(audited.known(), exitCode);
+        }
     }
 
     public Invocation invocation() {

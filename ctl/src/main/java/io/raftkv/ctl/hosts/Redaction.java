@@ -3,7 +3,7 @@ package io.raftkv.ctl.hosts;
 import java.util.regex.Pattern;
 
 /** Takes secrets out of what hosts say before a person, a log or a support archive sees it. */
-final class Redaction {
+public final class Redaction {
     private static final String MASK = "[redacted]";
     private static final Pattern KEY_BLOCK =
             Pattern.compile("-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?(-----END \\1-----|\\z)", Pattern.DOTALL);
@@ -18,7 +18,7 @@ final class Redaction {
 
     private Redaction() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         String safe = KEY_BLOCK.matcher(text).replaceAll(MASK);
         safe = BEARER.matcher(safe).replaceAll("$1" + MASK);
         safe = TOKEN.matcher(safe).replaceAll(MASK);

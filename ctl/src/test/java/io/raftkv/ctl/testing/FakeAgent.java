@@ -3,6 +3,8 @@ package io.raftkv.ctl.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.raftkv.api.ApiError;
+import io.raftkv.api.AuditEntry;
+import io.raftkv.api.AuditResponse;
 import io.raftkv.api.ErrorCode;
 import io.raftkv.api.HealthResponse;
 import io.raftkv.api.JoinRequest;
@@ -40,6 +42,7 @@ public final class FakeAgent {
     private final Queue<ErrorCode> failures = new ArrayDeque<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private volatile List<String> reasons = List.of();
+    private volatile List<AuditEntry> audit = List.of();
     private volatile long applied = 1000;
     private volatile long snapshotIndex = 1000;
     private volatile long epoch = 1;
@@ -110,6 +113,11 @@ public final class FakeAgent {
         return List.copyOf(requests);
     }
 
+    /** What its audit trail holds, the newest first. */
+    public void audit(AuditEntry... entries) {
+        audit = List.of(entries);
+    }
+
     public String lastAuthorization() {
         return lastAuthorization;
     }
@@ -173,6 +181,7 @@ public final class FakeAgent {
             case "/cluster/transfer" -> transfer(Json.mapper().readValue(body, TransferRequest.class));
             case "/cluster/remove" -> remove(Json.mapper().readValue(body, RemoveRequest.class));
             case "/cluster/promote" -> promote(Json.mapper().readValue(body, PromoteRequest.class));
+            case "/admin/audit" -> new AuditResponse(id, audit, false, 0);
             case "/admin/snapshot" ->
                 new SnapshotResponse(
                         "/var/lib/raftkv/snapshots/snapshot-" + snapshotIndex,
