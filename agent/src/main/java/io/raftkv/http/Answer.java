@@ -61,6 +61,16 @@ final class Answer {
         response.write(true, ByteBuffer.wrap(content), taken);
     }
 
+    /** Begins an answer that its sender writes by itself, and watches: it is never overdue here. */
+    Response stream() {
+        response.setStatus(200);
+        return response;
+    }
+
+    void streamed(long streamedBytes) {
+        bytes = (int) Math.min(Integer.MAX_VALUE, streamedBytes);
+    }
+
     /** Taken, or failed: either way it is no longer in memory. */
     void giveBack() {
         budget.giveBack(countedBytes);

@@ -237,7 +237,35 @@ final class Exchange implements Callback {
         return status == 200 && route != null && route.effect() == Route.Effect.READS;
     }
 
+    /**
+     * Begins an answer of unknown size: who calls this writes it, and ends with {@link #succeeded} or {@link #failed}.
+     *
+     * @return {@code null} when the request was answered already
+     */
+    Response stream(HttpField contentType) {
+        if (!handover.claimAnswer()) {
+            return null;
+        }
+        head(200, contentType, EMPTY, null);
+        return answer.stream();
+    }
+
+    /** How many bytes of it were sent. */
+    void streamed(long bytes) {
+        answer.streamed(bytes);
+    }
+
+    /** Ends the connection: there is nobody at its other end who takes anything. */
+    void disconnect() {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+    }
+
     private void send(int status, HttpField contentType, byte[] content, HttpField more, int counted) {
+        head(status, contentType, content, more);
+        answer.send(status, content, counted, this);
+    }
+
+    private void head(int status, HttpField contentType, byte[] content, HttpField more) {
         answer.header(new HttpField(REQUEST_ID, requestId));
         HttpField cluster = context.clusterField();
         if (cluster != null) {
@@ -253,7 +281,6 @@ final class Exchange implements Callback {
         if (timing != null) {
             answer.header(new HttpField("Server-Timing", timing));
         }
-        answer.send(status, content, counted, this);
     }
 
     /** Answers with the error that fits {@code failure}. */
@@ -290,7 +317,7 @@ final class Exchange implements Callback {
         // When it moves on at this very moment, the next sweep finds it where it is then.
         if (now == Handover.Stage.ANSWERED && answer.isOverdue()) {
             // Whoever takes a byte now and then is never idle, and would hold the answer in memory for ever.
-            request.getConnectionMetaData().getConnection().getEndPoint().close();
+            disconnect();
         }
         if (!handover.claimAnswerAt(now)) {
             return;

@@ -92,6 +92,12 @@ final class Routes {
     }
 
     /** @param statsArePublic {@code auth.public_stats} */
+    static List<Route> backup(BackupEndpoint backup) {
+        return List.of(Route.of("GET", "/admin/backup", Role.ADMIN, backup::backup)
+                .taking("consistency", "rate", "stall")
+                .atLeast(SNAPSHOT));
+    }
+
     static List<Route> node(NodeEndpoints node, LogLevelEndpoint logLevel, Endpoint metrics, boolean statsArePublic) {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.of("GET", "/health", Role.PUBLIC, node::health).run(PROBE).atLeast(PROBE_TIME),

@@ -128,6 +128,9 @@ final class ServerAssembly {
         routes.addAll(Routes.cluster(new ClusterEndpoints(cluster)));
         routes.addAll(Routes.lease(new LeaseEndpoints(leases)));
         routes.addAll(Routes.drain(drain));
+        BackupEndpoint backup = new BackupEndpoint(node, metrics.backups());
+        parts.add(backup);
+        routes.addAll(Routes.backup(backup));
         routes.addAll(Routes.audit(new AuditEndpoint(node.nodeId(), audit)));
         routes.addAll(Routes.node(
                 new NodeEndpoints(node, health, readiness, metrics.snapshots()),

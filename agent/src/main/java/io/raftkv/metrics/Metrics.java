@@ -37,6 +37,7 @@ public final class Metrics {
     private final WalMetrics wal;
     private final SnapshotMetrics snapshots;
     private final RaftMetrics raft;
+    private final BackupMetrics backups;
 
     private Metrics() {
         registry.config().namingConvention(new ExactNaming());
@@ -44,6 +45,7 @@ public final class Metrics {
         this.wal = new WalMetrics(this);
         this.snapshots = new SnapshotMetrics(this);
         this.raft = new RaftMetrics(this);
+        this.backups = new BackupMetrics(this);
         long loadedSeconds = System.currentTimeMillis() / 1000;
         gauge(MetricsCatalogue.CONFIG_LOADED, () -> loadedSeconds);
     }
@@ -58,6 +60,10 @@ public final class Metrics {
 
     public SnapshotMetrics snapshots() {
         return snapshots;
+    }
+
+    public BackupMetrics backups() {
+        return backups;
     }
 
     public RaftMetrics raft() {

@@ -99,6 +99,10 @@ public enum MetricsCatalogue {
             "Unix time of the newest snapshot, 0 before the first."),
     SNAPSHOT_LAST_INDEX("raftkv_snapshot_last_index", GAUGE, "Log index that the newest snapshot covers."),
 
+    BACKUP_STREAMS("raftkv_backup_streams_total", COUNTER, "Backups given out, by result.", "result"),
+    BACKUP_RUNNING("raftkv_backup_streams_running", GAUGE, "Backups being given out."),
+    BACKUP_BYTES("raftkv_backup_streamed_bytes_total", COUNTER, "Bytes of the backups given out whole."),
+
     DISK_FREE("raftkv_data_dir_free_bytes", GAUGE, "Free bytes on the file system of the data directory."),
     DISK_SIZE("raftkv_data_dir_size_bytes", GAUGE, "Size of the file system of the data directory."),
 

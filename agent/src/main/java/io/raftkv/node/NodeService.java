@@ -6,9 +6,11 @@ import io.raftkv.api.SnapshotResponse;
 import io.raftkv.api.StatsResponse;
 import io.raftkv.api.VersionResponse;
 import io.raftkv.api.WalResponse;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** This node itself: its state, its figures, its snapshots. Only {@link #snapshot} and {@link #drain} wait for anything. */
+/** This node itself: its state, its figures, its snapshots. Only {@link #snapshot},
+ * {@link #backup} and {@link #drain} wait for anything. */
 public interface NodeService {
     /** Status {@code healthy} or {@code degraded}. */
     HealthResponse health();
@@ -26,6 +28,15 @@ public interface NodeService {
 
     /** Completes when the snapshot is durable and published. */
     CompletableFuture<SnapshotResponse> snapshot();
+
+    /**
+     * Makes a snapshot and holds it with the log after it. Waits for both, and for a quorum unless {@code consistency} is
+     * stale: never on a thread that serves requests.
+     *
+     * @param consistency linearizable: everything that was acknowledged before this call is in the backup
+     * @throws io.raftkv.api.ApiException if this node may not give its data out, or nobody confirms that it has it all
+     */
+    OutgoingBackup backup(Consistency consistency) throws IOException;
 
     String nodeId();
 

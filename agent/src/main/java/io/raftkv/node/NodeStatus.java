@@ -12,6 +12,7 @@ import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.EngineStatus;
 import io.raftkv.raft.RaftEngine;
 import io.raftkv.store.StateHeader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ public final class NodeStatus implements NodeService {
     private final StateHashHistory hashes;
     private final DiskReserve reserve;
     private final NodeFigures figures;
+    private final OutgoingBackups backups;
     private final Draining draining;
     private final VersionResponse version;
 
@@ -44,6 +46,7 @@ public final class NodeStatus implements NodeService {
             StateHashHistory hashes,
             DiskReserve reserve,
             NodeFigures figures,
+            OutgoingBackups backups,
             Draining draining,
             VersionResponse version) {
         this.self = self;
@@ -54,6 +57,7 @@ public final class NodeStatus implements NodeService {
         this.hashes = hashes;
         this.reserve = reserve;
         this.figures = figures;
+        this.backups = backups;
         this.draining = draining;
         this.version = version;
     }
@@ -128,6 +132,11 @@ public final class NodeStatus implements NodeService {
             }
             return figures.snapshot(manifest, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         });
+    }
+
+    @Override
+    public OutgoingBackup backup(Consistency consistency) throws IOException {
+        return backups.prepare(consistency);
     }
 
     @Override

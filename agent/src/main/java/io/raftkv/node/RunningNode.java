@@ -186,7 +186,18 @@ public final class RunningNode implements AutoCloseable {
                 cache,
                 reserve,
                 state::newestSnapshot);
-        status = new NodeStatus(self, engine, state::header, view, gate, hashes, reserve, figures, draining, version);
+        status = new NodeStatus(
+                self,
+                engine,
+                state::header,
+                view,
+                gate,
+                hashes,
+                reserve,
+                figures,
+                new OutgoingBackups(parts, engine, state::newestSnapshot, gate, leadership),
+                draining,
+                version);
 
         events.onLeadership(gained -> {
             if (gained) {

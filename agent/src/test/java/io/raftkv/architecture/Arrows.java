@@ -22,7 +22,9 @@ final class Arrows {
     /** Package to the packages that it may use. A package that is not a key here does not belong to the agent. */
     static final Map<String, Set<String>> DRAWN = Map.ofEntries(
             entry("http", Set.of("node", "store", "command", "auth", "metrics", "api", "config", "pem", "audit")),
-            entry("node", Set.of("raft", "snapshot", "rocks", "wal", "store", "command", "disk", "api", "config")),
+            entry(
+                    "node",
+                    Set.of("raft", "backup", "snapshot", "rocks", "wal", "store", "command", "disk", "api", "config")),
             entry("offline", Set.of("node", "raft", "snapshot", "rocks", "wal", "store", "command", "disk", "api")),
             entry("raft", Set.of("wal", "store", "snapshot", "command", "disk", "pem")),
             entry("backup", Set.of("snapshot", "wal", "command", "disk", "api")),

@@ -83,6 +83,7 @@ final class ApiDocumentTest {
         routes.addAll(Routes.lease(new LeaseEndpoints(null)));
         routes.addAll(Routes.audit(new AuditEndpoint("", null)));
         routes.addAll(Routes.drain(new DrainEndpoints(null, null, null)));
+        routes.addAll(Routes.backup(new BackupEndpoint(null, null)));
         routes.addAll(Routes.node(
                 new NodeEndpoints(null, null, null, null), new LogLevelEndpoint(), new MetricsEndpoint(null), true));
         assertThat(routes.stream().filter(route -> route.role() == Role.PUBLIC)).isNotEmpty();

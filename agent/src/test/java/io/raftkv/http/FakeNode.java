@@ -6,7 +6,10 @@ import io.raftkv.api.SnapshotResponse;
 import io.raftkv.api.StatsResponse;
 import io.raftkv.api.VersionResponse;
 import io.raftkv.api.WalResponse;
+import io.raftkv.node.Consistency;
 import io.raftkv.node.NodeService;
+import io.raftkv.node.OutgoingBackup;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,8 @@ import java.util.function.Supplier;
 
 /** A node in good health, until a test says otherwise. */
 final class FakeNode implements NodeService {
+    volatile Consistency backupConsistency;
+    volatile FakeBackup.Source backup = () -> new FakeBackup(0);
     volatile boolean drained;
     volatile String clusterTag = "c0ffee/1";
     volatile Supplier<HealthResponse> health = () -> new HealthResponse("healthy", "node1", List.of());
@@ -61,6 +66,12 @@ final class FakeNode implements NodeService {
     public CompletableFuture<SnapshotResponse> snapshot() {
         return CompletableFuture.completedFuture(new SnapshotResponse(
                 "/var/lib/raftkv/snapshots/snapshot-10", "snapshot created successfully", 10, 3, 2048, "ab", 15));
+    }
+
+    @Override
+    public OutgoingBackup backup(Consistency consistency) throws IOException {
+        backupConsistency = consistency;
+        return backup.call();
     }
 
     @Override
