@@ -10,7 +10,18 @@ public record StatsResponse(
         SnapshotStats snapshot,
         DiskStats disk) {
 
-    public record NodeStats(String id, String version, String clusterId, long epoch, long uptimeSeconds) {}
+    /**
+     * @param bootId the life of this process, as a decimal number that grows with each start on one data directory
+     * @param draining whether it is being taken out of service, or was
+     */
+    public record NodeStats(
+            String id,
+            String version,
+            String clusterId,
+            long epoch,
+            long uptimeSeconds,
+            String bootId,
+            boolean draining) {}
 
     public record StoreStats(long keyCount, long dataBytes, long revision, String stateHash) {}
 

@@ -17,6 +17,7 @@ final class DrainEndpoints {
     private final ClusterService cluster;
     private final InFlight inFlight;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private volatile Asked asked;
 
     DrainEndpoints(NodeService node, ClusterService cluster, InFlight inFlight) {
         this.node = node;
@@ -27,15 +28,52 @@ final class DrainEndpoints {
     /** Data requests that came after {@code closedNanos} were refused, and are nothing to wait for. */
     private record Waiting(Exchange exchange, long closedNanos) {}
 
+    /**
+     * A drain that nobody has ended.
+     *
+     * @param nanos data requests from before are waited for
+     * @param closed whether the node has done its part: the gate is closed, leadership away or offered in vain
+     */
+    private record Asked(long nanos, boolean closed) {}
+
     void drain(Exchange exchange) {
+        ask();
         exchange.answerWhen(node.drain(), begun -> {
-            waiting.add(new Waiting(exchange, System.nanoTime()));
+            waiting.add(new Waiting(exchange, closed()));
             poll();
         });
     }
 
+    private synchronized void ask() {
+        if (asked == null) {
+            asked = new Asked(System.nanoTime(), false);
+        }
+    }
+
+    /** @return since when data requests are refused, for certain */
+    private synchronized long closed() {
+        if (asked != null && !asked.closed()) {
+            asked = new Asked(System.nanoTime(), true);
+        }
+        return asked == null ? System.nanoTime() : asked.nanos(); // no longer asked: ended while it began
+    }
+
+    /** How far a drain is, for whoever waits for it. */
+    void state(Exchange exchange) {
+        Asked now = asked;
+        if (now == null) {
+            answer(exchange, DrainResponse.SERVING, 0);
+            return;
+        }
+        int left = inFlight.dataRequestsBefore(now.nanos());
+        answer(exchange, now.closed() && left == 0 ? DrainResponse.DRAINED : DrainResponse.DRAINING, left);
+    }
+
     void undrain(Exchange exchange) {
         node.undrain();
+        synchronized (this) {
+            asked = null;
+        }
         answer(exchange, DrainResponse.SERVING, 0);
     }
 

@@ -88,6 +88,7 @@ final class Routes {
                 Route.of("POST", "/admin/drain", Role.ADMIN, drain::drain)
                         .run(IN_POOL)
                         .atLeast(DrainEndpoints.WAIT_MAX.multipliedBy(2)),
+                Route.of("GET", "/admin/drain", Role.ADMIN, drain::state).run(IN_POOL),
                 Route.of("POST", "/admin/undrain", Role.ADMIN, drain::undrain).run(IN_POOL));
     }
 

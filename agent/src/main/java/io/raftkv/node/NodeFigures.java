@@ -65,7 +65,7 @@ final class NodeFigures {
         this.newestSnapshot = newestSnapshot;
     }
 
-    StatsResponse stats(EngineStatus engine, StateHeader state, LeaderResponse leader) {
+    StatsResponse stats(EngineStatus engine, StateHeader state, LeaderResponse leader, boolean draining) {
         ReadCache.Stats cached = cache.stats();
         Optional<SnapshotManifest> snapshot = newestSnapshot.get().map(PublishedSnapshot::manifest);
         return new StatsResponse(
@@ -74,7 +74,9 @@ final class NodeFigures {
                         self.version(),
                         self.clusterId().toString(),
                         self.epoch(),
-                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos)),
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
+                        Long.toString(self.bootId()),
+                        draining),
                 new StoreStats(
                         state.keyCount(),
                         state.dataBytes(),

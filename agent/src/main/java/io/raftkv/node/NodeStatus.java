@@ -92,7 +92,7 @@ public final class NodeStatus implements NodeService {
 
     @Override
     public StatsResponse stats() {
-        return figures.stats(engine.status(), state.get(), view.leader());
+        return figures.stats(engine.status(), state.get(), view.leader(), gate.isClosed(ServingGate.Reason.DRAINING));
     }
 
     @Override

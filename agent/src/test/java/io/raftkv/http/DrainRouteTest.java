@@ -37,6 +37,9 @@ final class DrainRouteTest {
             assertThat(status("GET", "/version")).isEqualTo(200);
             assertThat(drain).isNotDone();
         }
+        JsonNode meanwhile = Json.mapper().readTree(text("GET", "/admin/drain"));
+        assertThat(meanwhile.path("status").asText()).isEqualTo("draining");
+        assertThat(meanwhile.path("in_flight").asInt()).isEqualTo(1);
 
         held.complete(null);
         assertThat(read.join()).isEqualTo(404);
@@ -44,6 +47,7 @@ final class DrainRouteTest {
         assertThat(answer.path("status").asText()).isEqualTo("drained");
         assertThat(answer.path("in_flight").asInt()).isZero();
         assertThat(answer.path("leader").asText()).isEqualTo("node1");
+        assertThat(text("GET", "/admin/drain")).contains("\"status\":\"drained\"");
     }
 
     @Test
@@ -53,6 +57,7 @@ final class DrainRouteTest {
 
         assertThat(server.node.drained).isFalse();
         assertThat(answer.path("status").asText()).isEqualTo("serving");
+        assertThat(text("GET", "/admin/drain")).contains("\"status\":\"serving\"");
     }
 
     private int status(String method, String path) {

@@ -24,7 +24,7 @@ final class FakeNode implements NodeService {
     volatile Supplier<HealthResponse> health = () -> new HealthResponse("healthy", "node1", List.of());
     volatile Supplier<HealthResponse> ready = () -> new HealthResponse("ready", "node1", List.of());
     volatile StatsResponse stats = new StatsResponse(
-            new StatsResponse.NodeStats("node1", "1.0.0", "c0ffee", 1, 5),
+            new StatsResponse.NodeStats("node1", "1.0.0", "c0ffee", 1, 5, "77", false),
             new StatsResponse.StoreStats(3, 42, 7, "00"),
             new StatsResponse.CacheStats(true, 2, 10_000, 64, 8, 2, 0.8, 1),
             new StatsResponse.WalStats(4096, 2, 1, 10, 5, 10, 1234),

@@ -34,6 +34,9 @@ class DrainIT {
             assertThat(drained.get("/ready").status()).isEqualTo(503);
             assertThat(drained.get("/ready").text()).contains(drained.id() + " is drained");
             assertThat(drained.json("/health").path("status").asText()).isEqualTo("healthy");
+            assertThat(drained.json("/stats").path("node").path("draining").asBoolean())
+                    .isTrue();
+            assertThat(drained.json("/admin/drain").path("status").asText()).isEqualTo("drained");
             writer.awaitMore(50);
 
             // Leadership that comes back, here by an order, leaves again at once: whoever waits for it may miss it.
