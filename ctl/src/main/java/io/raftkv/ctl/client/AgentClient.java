@@ -3,6 +3,7 @@ package io.raftkv.ctl.client;
 import io.raftkv.api.AuditResponse;
 import io.raftkv.api.BatchRequest;
 import io.raftkv.api.BatchResponse;
+import io.raftkv.api.DrainResponse;
 import io.raftkv.api.HealthResponse;
 import io.raftkv.api.JoinRequest;
 import io.raftkv.api.JoinResponse;
@@ -172,6 +173,20 @@ public final class AgentClient implements Closeable {
         return get(
                 "/admin/audit?limit=" + limit + "&since=" + since + (until == null ? "" : "&until=" + until),
                 AuditResponse.class);
+    }
+
+    /** Of the one agent that this client asks. Answered when nothing is left to wait for, or after half a minute. */
+    public DrainResponse drain() {
+        return requests.json(post("/admin/drain", NOTHING), DrainResponse.class);
+    }
+
+    /** How far a drain of that agent is. */
+    public DrainResponse drained() {
+        return get("/admin/drain", DrainResponse.class);
+    }
+
+    public DrainResponse undrain() {
+        return requests.json(post("/admin/undrain", NOTHING), DrainResponse.class);
     }
 
     /** Who may change the cluster, as the agent that answers knows it. */

@@ -53,6 +53,14 @@ final class Diagnosis {
         for (NodePicture node : picture.nodes()) {
             examine(node, answered);
         }
+        if (picture.nodes().stream().anyMatch(NodePicture::isDraining)
+                && picture.nodes().stream().noneMatch(node -> node.isUp() && !node.isDraining())) {
+            fail(
+                    "ALL_DRAINED",
+                    null,
+                    "every node that is up is drained: no client is served",
+                    "raftkvctl node undrain ID");
+        }
         Set<String> clusters = picture.nodes().stream()
                 .map(NodePicture::cluster)
                 .filter(Objects::nonNull)
@@ -103,6 +111,12 @@ final class Diagnosis {
                         node.id(),
                         why.isEmpty() ? "answers, but is no member of this cluster" : why,
                         "raftkvctl join " + node.id() + ", or take it out of the context");
+            case "drained" ->
+                warn(
+                        "NODE_DRAINED",
+                        node.id(),
+                        "is drained: it serves no clients",
+                        "raftkvctl node undrain " + node.id());
             case "promoting", "joining" -> warn("MEMBERSHIP_CHANGE", node.id(), "is " + node.state(), null);
             default -> {}
         }

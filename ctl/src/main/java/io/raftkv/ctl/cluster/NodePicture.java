@@ -6,8 +6,10 @@ import java.util.List;
 /**
  * One member, or one agent that should be one. A figure that nobody told is {@code null}.
  *
+ * @param bootId of its process: another one after each start
+ * @param draining whether it is taken out of service; it votes and replicates all the same
  * @param role {@code leader}, {@code follower}, {@code learner}, {@code candidate} or {@code -}
- * @param state {@code up}, {@code degraded}, {@code down}, or what the leader says of a change under way
+ * @param state {@code up}, {@code drained}, {@code degraded}, {@code down}, or what the leader says of a change under way
  * @param lag applied entries behind the leader
  * @param reasons why it is not simply up
  */
@@ -27,12 +29,19 @@ public record NodePicture(
         Long keyCount,
         Long snapshotIndex,
         Long uptimeSeconds,
+        String bootId,
+        Boolean draining,
         String address,
         String http,
         String cluster,
         List<String> reasons) {
     public NodePicture {
         reasons = List.copyOf(reasons);
+    }
+
+    @JsonIgnore
+    public boolean isDraining() {
+        return Boolean.TRUE.equals(draining);
     }
 
     public boolean isUp() {

@@ -125,7 +125,7 @@ final class PictureMaker {
                 member.id(),
                 role(member, stats),
                 member.suffrage(),
-                state(member, health),
+                state(member, health, stats),
                 stats.map(each -> each.node().version()).orElse(member.version()),
                 applied,
                 lag,
@@ -137,6 +137,8 @@ final class PictureMaker {
                 stats.map(each -> each.store().keyCount()).orElse(null),
                 stats.map(each -> each.snapshot().lastIndex()).orElse(null),
                 stats.map(each -> each.node().uptimeSeconds()).orElse(null),
+                stats.map(each -> each.node().bootId()).orElse(null),
+                stats.map(each -> each.node().draining()).orElse(null),
                 member.address(),
                 member.http(),
                 probe.flatMap(NodeProbe::tag).map(ClusterTag::toString).orElse(null),
@@ -148,7 +150,7 @@ final class PictureMaker {
                 .orElse(member.role() == null ? "-" : member.role());
     }
 
-    private static String state(NodeView member, Optional<HealthResponse> health) {
+    private static String state(NodeView member, Optional<HealthResponse> health, Optional<StatsResponse> stats) {
         if (health.isEmpty()) {
             return "down";
         }
@@ -158,7 +160,10 @@ final class PictureMaker {
         if ("promoting".equals(member.status()) || "joining".equals(member.status())) {
             return member.status();
         }
-        return "healthy".equals(health.get().status()) ? "up" : "degraded";
+        if (!"healthy".equals(health.get().status())) {
+            return "degraded";
+        }
+        return stats.map(each -> each.node().draining()).orElse(false) ? "drained" : "up";
     }
 
     private static Integer usedPercent(StatsResponse.DiskStats disk) {

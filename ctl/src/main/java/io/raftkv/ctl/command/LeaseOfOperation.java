@@ -47,7 +47,9 @@ final class LeaseOfOperation implements StepPermit, AutoCloseable {
     @Override
     public void require(int number, Step step) {
         if (!cover.steps().test(number)) {
-            abandon();
+            if (!cover.kept()) {
+                abandon();
+            }
             return;
         }
         if (held.isEmpty()) {

@@ -5,12 +5,15 @@ import picocli.CommandLine.Command;
 /** {@code raftkvctl node}. */
 @Command(
         name = "node",
-        description = "Look at single nodes and their hosts; start and stop them.",
+        description = "Look at single nodes and their hosts; stop, start and restart them, take them out of service.",
         subcommands = {
             NodeListCommand.class,
             NodeDescribeCommand.class,
             NodeLogsCommand.class,
             NodeStartCommand.class,
-            NodeStopCommand.class
+            NodeStopCommand.class,
+            NodeRestartCommand.class,
+            NodeDrainCommand.class,
+            NodeUndrainCommand.class
         })
 final class NodeCommand extends GroupCommand {}

@@ -20,7 +20,7 @@ interface OperationKind extends ProcedureKind {
 
     /** All kinds there are. */
     static List<OperationKind> all(Invocation invocation) {
-        return List.of(new RestoreKind(invocation));
+        return List.of(new RestoreKind(invocation), new RestartKind(invocation));
     }
 
     /** @throws CtlException when a newer raftkvctl began it */

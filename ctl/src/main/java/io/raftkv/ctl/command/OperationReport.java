@@ -175,7 +175,8 @@ final class OperationReport {
     }
 
     private static String took(StepItem step) {
-        return step.begunMillis() == null || step.endedMillis() == null
+        boolean back = step.state() == StepState.Progress.UNDONE || step.state() == StepState.Progress.NOT_UNDONE;
+        return back || step.begunMillis() == null || step.endedMillis() == null
                 ? null
                 : HumanDuration.of(Duration.ofMillis(Math.max(0, step.endedMillis() - step.begunMillis())));
     }

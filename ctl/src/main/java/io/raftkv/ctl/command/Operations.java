@@ -162,7 +162,9 @@ final class Operations {
     private static void requireEnded(OperationRun.Outcome outcome, String id, String verb) {
         if (outcome == OperationRun.Outcome.STOPPED) {
             throw new CtlException(
-                    ExitCode.INTERRUPTED, "stopped between two steps", verb + ": raftkvctl op " + verb + " " + id);
+                    ExitCode.INTERRUPTED,
+                    "stopped between two steps",
+                    "raftkvctl op " + verb + " " + id + (verb.equals("resume") ? ", or raftkvctl op abort " + id : ""));
         }
     }
 }

@@ -81,7 +81,7 @@ final class RestoreKind implements OperationKind {
             return LeaseCover.NONE;
         }
         RestoreSteps steps = steps(known, "", RestoreKind::noArchive);
-        return new LeaseCover(step -> step <= RestoreSteps.STOP || step > steps.founding(), true);
+        return new LeaseCover(step -> step <= RestoreSteps.STOP || step > steps.founding(), true, false);
     }
 
     private static RestoreSteps steps(RestoreParameters parameters, String id, ArchiveSource archive) {

@@ -175,7 +175,7 @@ final class LeaseOfOperationTest {
 
     @Test
     void shouldSayThatThereIsNoLeaseWhereTheClusterIsLost() throws IOException {
-        cover = new LeaseCover(step -> true, true);
+        cover = new LeaseCover(step -> true, true, true);
         cluster.close();
         step(() -> {});
         step(() -> {});
@@ -197,7 +197,7 @@ final class LeaseOfOperationTest {
 
     @Test
     void shouldHoldTheLeaseOnlyWhileThereIsAClusterThatGaveIt() throws IOException {
-        cover = new LeaseCover(step -> step != 2, true);
+        cover = new LeaseCover(step -> step != 2, true, false);
         List<Long> numbers = new ArrayList<>();
         step(() -> numbers.add(cluster.lease().number()));
         step(() -> cluster.lease().heldBy("bob@ops2 pid 3", "of the epoch before"));

@@ -242,6 +242,7 @@ final class NodeCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(run.err()).contains("known are node1, node2, node3");
         assertThat(run("node", "stop").code()).isEqualTo(ExitCode.USAGE);
-        assertThat(run("node").err()).contains("'raftkvctl node' needs one of: list, describe, logs, start, stop");
+        assertThat(run("node").err())
+                .contains("'raftkvctl node' needs one of: list, describe, logs, start, stop, restart, drain, undrain");
     }
 }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.raftkv.api.ApiError;
 import io.raftkv.api.AuditEntry;
 import io.raftkv.api.AuditResponse;
+import io.raftkv.api.DrainResponse;
 import io.raftkv.api.ErrorCode;
 import io.raftkv.api.HealthResponse;
 import io.raftkv.api.JoinRequest;
@@ -48,6 +49,9 @@ public final class FakeAgent {
     private volatile long epoch = 1;
     private volatile String suffrage = "Voter";
     private volatile boolean dropsConnections;
+    private volatile boolean draining;
+    private volatile int inFlight;
+    private volatile String bootId = "1048577";
     private volatile String lastAuthorization;
 
     FakeAgent(FakeCluster cluster, String id) throws IOException {
@@ -94,6 +98,20 @@ public final class FakeAgent {
 
     public void snapshotIndex(long index) {
         snapshotIndex = index;
+    }
+
+    /** Requests of clients that do not end. */
+    public void inFlight(int requests) {
+        inFlight = requests;
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** As an agent of a version before there were boot ids in its figures. */
+    public void withoutBootId() {
+        bootId = null;
     }
 
     public void epoch(long number) {
@@ -143,9 +161,11 @@ public final class FakeAgent {
                 answer(
                         exchange,
                         200,
-                        path.equals("/admin/lease")
-                                ? cluster.lease.answer(exchange.getRequestMethod(), lease, body)
-                                : reply(path, lease, body));
+                        switch (path) {
+                            case "/admin/lease" -> cluster.lease.answer(exchange.getRequestMethod(), lease, body);
+                            case "/admin/drain", "/admin/undrain" -> drain(path, exchange.getRequestMethod());
+                            default -> reply(path, lease, body);
+                        });
             }
         } catch (FakeFailure e) {
             fail(exchange, e.code, e.getMessage(), e.revision);
@@ -155,7 +175,7 @@ public final class FakeAgent {
     }
 
     private ErrorCode nextFailure(String path) {
-        if (List.of("/health", "/stats", "/cluster/nodes", "/cluster/leader", "/version", "/admin/lease")
+        if (List.of("/health", "/stats", "/cluster/nodes", "/cluster/leader", "/version", "/admin/lease", "/ready")
                 .contains(path)) {
             return null;
         }
@@ -182,6 +202,8 @@ public final class FakeAgent {
             case "/cluster/remove" -> remove(Json.mapper().readValue(body, RemoveRequest.class));
             case "/cluster/promote" -> promote(Json.mapper().readValue(body, PromoteRequest.class));
             case "/admin/audit" -> new AuditResponse(id, audit, false, 0);
+            case "/ready" ->
+                new HealthResponse(draining ? "not ready" : "ready", id, draining ? List.of("drained") : List.of());
             case "/admin/snapshot" ->
                 new SnapshotResponse(
                         "/var/lib/raftkv/snapshots/snapshot-" + snapshotIndex,
@@ -197,6 +219,15 @@ public final class FakeAgent {
 
     private String state() {
         return id.equals(cluster.leader) ? "Leader" : "Follower";
+    }
+
+    private DrainResponse drain(String path, String method) {
+        if (method.equals("POST")) {
+            draining = path.equals("/admin/drain");
+        }
+        String status =
+                !draining ? DrainResponse.SERVING : inFlight > 0 ? DrainResponse.DRAINING : DrainResponse.DRAINED;
+        return new DrainResponse(id, status, cluster.leader, inFlight, 5);
     }
 
     private NodesResponse nodes() {
@@ -252,7 +283,7 @@ public final class FakeAgent {
 
     private StatsResponse stats() {
         return new StatsResponse(
-                new StatsResponse.NodeStats(id, "1.0.0", cluster.clusterId, epoch, 3 * 86_400),
+                new StatsResponse.NodeStats(id, "1.0.0", cluster.clusterId, epoch, 3 * 86_400, bootId, draining),
                 new StatsResponse.StoreStats(cluster.data.size(), 0, cluster.revision, "00"),
                 new StatsResponse.CacheStats(true, 0, 10_000, 0, 0, 0, 0, 0),
                 new StatsResponse.WalStats(1_288_490_189L, 20, 1, applied, 5, 5, 500),
