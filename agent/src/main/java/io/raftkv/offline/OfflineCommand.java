@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** The group {@code raftkv-agent offline}. */
 @Command(
         name = "offline",
-        description = "Looks at the data directory of a stopped node, or recovers the cluster from it.",
+        description = "Looks at the data directory of a stopped node, saves what is left of it, or recovers the cluster from"
+                + " it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -13,6 +14,8 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             HashCommand.class,
             DiffCommand.class,
+            WalDumpCommand.class,
+            RepairCommand.class,
             RecoverCommand.class
         })
 public final class OfflineCommand {}

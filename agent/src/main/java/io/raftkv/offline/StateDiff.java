@@ -5,12 +5,8 @@ import io.raftkv.command.Space;
 import io.raftkv.store.KeyRange;
 import io.raftkv.store.KeySpaceReader;
 import io.raftkv.store.StoredValue;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 
@@ -78,11 +74,11 @@ final class StateDiff {
         if (first.size() >= limit) {
             return;
         }
-        boolean text = isUtf8(key);
+        ShownBytes shown = ShownBytes.of(key);
         first.add(new Difference(
-                space == Space.DATA ? "data" : "system",
-                text ? key.toUtf8() : Base64.getEncoder().encodeToString(key.unsafeArray()),
-                text ? "utf8" : "base64",
+                ShownBytes.name(space),
+                shown.data(),
+                shown.encoding(),
                 a == null ? null : a.revision(),
                 b == null ? null : b.revision(),
                 kind(a, b)));
@@ -96,15 +92,6 @@ final class StateDiff {
             return "only_b";
         }
         return a.value().equals(b.value()) ? "revision" : "value";
-    }
-
-    private static boolean isUtf8(Bytes key) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key.unsafeArray()));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 
     /** The keys of one space in order, a page at a time. */

@@ -42,7 +42,9 @@ final class Work {
 
     int run(Step step) {
         try {
-            return step.run(disk).value();
+            int exitCode = step.run(disk).value();
+            command.commandLine().getOut().flush();
+            return exitCode;
         } catch (OfflineException e) {
             return failed(e.exitCode(), e.getMessage(), e.remedy());
         } catch (AccessDeniedException e) {
@@ -60,6 +62,12 @@ final class Work {
         PrintWriter out = command.commandLine().getOut();
         out.println(format == Format.json ? json(kind, data, true) : lines.toString());
         out.flush();
+    }
+
+    /** One of many results: in JSON one object a line. */
+    void printLine(String kind, Object data, Lines lines) {
+        PrintWriter out = command.commandLine().getOut();
+        out.println(format == Format.json ? json(kind, data, false) : lines.toString());
     }
 
     /** Warns where a state can only be rebuilt up to a fault in the log. */

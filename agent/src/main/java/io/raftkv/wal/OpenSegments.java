@@ -24,11 +24,11 @@ final class OpenSegments implements Closeable {
 
     private OpenSegments() {}
 
-    static OpenSegments open(Disk disk, Path directory) throws IOException {
+    static OpenSegments open(Disk disk, Path directory, SegmentRange range) throws IOException {
         for (int listing = 1; ; listing++) {
             OpenSegments opened = new OpenSegments();
             try {
-                opened.openAll(disk, directory);
+                opened.openAll(disk, directory, range);
                 return opened;
             } catch (NoSuchFileException e) {
                 opened.close();
@@ -43,9 +43,10 @@ final class OpenSegments implements Closeable {
     }
 
     /** From the newest backwards: whatever a segment that starts over makes obsolete is not looked at. */
-    private void openAll(Disk disk, Path directory) throws IOException {
+    private void openAll(Disk disk, Path directory, SegmentRange range) throws IOException {
         List<Path> files = disk.list(directory).stream()
                 .filter(file -> file.getFileName().toString().endsWith(SegmentName.SUFFIX))
+                .filter(range::holds)
                 .toList();
         boolean startedOver = false;
         for (int at = files.size() - 1; at >= 0; at--) {

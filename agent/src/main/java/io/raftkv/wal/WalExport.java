@@ -15,12 +15,18 @@ public final class WalExport {
     private final Disk disk;
     private final Path source;
     private final UUID clusterId;
+    private final SegmentRange range;
 
     /** @param source directory of the log; it must belong to {@code clusterId} */
     public WalExport(Disk disk, Path source, UUID clusterId) {
+        this(disk, source, clusterId, SegmentRange.ALL);
+    }
+
+    WalExport(Disk disk, Path source, UUID clusterId, SegmentRange range) {
         this.disk = disk;
         this.source = source;
         this.clusterId = clusterId;
+        this.range = range;
     }
 
     /**
@@ -39,6 +45,7 @@ public final class WalExport {
         if (lastIndex > afterIndex) {
             WalScan.Findings findings = new WalScan(disk, source)
                     .expecting(clusterId)
+                    .within(range)
                     .from(afterIndex)
                     .upTo(lastIndex)
                     .findings(export);

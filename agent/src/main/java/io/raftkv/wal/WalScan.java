@@ -40,34 +40,42 @@ public final class WalScan {
     private final Disk disk;
     private final Path directory;
     private final Optional<UUID> clusterId;
+    private final SegmentRange range;
     private final long from;
     private final long upTo;
 
     public WalScan(Disk disk, Path directory) {
-        this(disk, directory, Optional.empty(), 0, Long.MAX_VALUE);
+        this(disk, directory, Optional.empty(), SegmentRange.ALL, 0, Long.MAX_VALUE);
     }
 
-    private WalScan(Disk disk, Path directory, Optional<UUID> clusterId, long from, long upTo) {
+    private WalScan(
+            Disk disk, Path directory, Optional<UUID> clusterId, SegmentRange range, long from, long upTo) {
         this.disk = disk;
         this.directory = directory;
         this.clusterId = clusterId;
+        this.range = range;
         this.from = from;
         this.upTo = upTo;
     }
 
     /** Segments of any other cluster are foreign; without this, those that differ from the first one are. */
     public WalScan expecting(UUID expectedClusterId) {
-        return new WalScan(disk, directory, Optional.of(expectedClusterId), from, upTo);
+        return new WalScan(disk, directory, Optional.of(expectedClusterId), range, from, upTo);
     }
 
     /** Neither visits nor judges anything above this index. */
     public WalScan upTo(long lastIndex) {
-        return new WalScan(disk, directory, clusterId, from, lastIndex);
+        return new WalScan(disk, directory, clusterId, range, from, lastIndex);
     }
 
     /** Does not read the records of segments that lie wholly below this index. */
     WalScan from(long firstIndex) {
-        return new WalScan(disk, directory, clusterId, firstIndex, upTo);
+        return new WalScan(disk, directory, clusterId, range, firstIndex, upTo);
+    }
+
+    /** Looks at these segments only, as if they were the log. */
+    WalScan within(SegmentRange segments) {
+        return new WalScan(disk, directory, clusterId, segments, from, upTo);
     }
 
     public WalReport run() throws IOException {
@@ -89,7 +97,7 @@ public final class WalScan {
     }
 
     Findings findings(RecordVisitor visitor) throws IOException {
-        try (OpenSegments files = OpenSegments.open(disk, directory)) {
+        try (OpenSegments files = OpenSegments.open(disk, directory, range)) {
             return judge(files, visitor);
         }
     }
