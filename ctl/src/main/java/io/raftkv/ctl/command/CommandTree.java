@@ -36,7 +36,8 @@ public final class CommandTree {
                             new Entry("audit", AuditCommand::new),
                             new Entry("kv", KvCommand::new),
                             new Entry("leader", LeaderCommand::new),
-                            new Entry("node", NodeCommand::new))),
+                            new Entry("node", NodeCommand::new),
+                            new Entry("data", DataCommand::new))),
             new Group(
                     "Membership",
                     List.of(new Entry("cluster", ClusterCommand::new), new Entry("promote", PromoteCommand::new))),

@@ -18,7 +18,10 @@ final class NodeArgument {
 
     /** @throws CtlException when the inventory does not have it, naming those that it has */
     NodeEntry entry(Invocation invocation) {
-        Context context = invocation.context();
+        return entry(invocation.context(), id);
+    }
+
+    static NodeEntry entry(Context context, String id) {
         return context.node(id).orElseThrow(() -> {
             List<String> known = context.nodes().stream().map(NodeEntry::id).toList();
             return new CtlException(

@@ -1,6 +1,7 @@
 package io.raftkv.ctl.playground;
 
 import io.raftkv.ctl.command.CtlCommand;
+import io.raftkv.ctl.offline.AgentProgram;
 import io.raftkv.ctl.command.Invocation;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;

@@ -1,4 +1,7 @@
-package io.raftkv.ctl.playground;
+package io.raftkv.ctl.offline;
+
+import io.raftkv.ctl.failure.CtlException;
+import io.raftkv.ctl.failure.ExitCode;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -9,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the program {@code raftkv-agent} that a playground runs. */
-final class AgentProgram {
+/** Finds the program {@code raftkv-agent} of this machine. */
+public final class AgentProgram {
     private static final String VARIABLE = "RAFTKV_AGENT";
     private static final String NAME = "raftkv-agent";
 
@@ -20,14 +23,17 @@ final class AgentProgram {
      * Looks at {@code RAFTKV_AGENT}, then beside this installation of {@code raftkvctl} (packages put both programs into
      * one place, a build into {@code agent/target/dist}), then along {@code PATH}.
      *
-     * @throws PlaygroundException when there is none, naming the places
+     * @throws CtlException when there is none, naming the places
      */
-    static Path find(Map<String, String> environment) {
+    public static Path find(Map<String, String> environment) {
         String given = environment.get(VARIABLE);
         if (given != null && !given.isBlank()) {
             Path program = Path.of(given).toAbsolutePath();
             if (!Files.isExecutable(program)) {
-                throw new PlaygroundException(VARIABLE + " names " + program + ", which cannot be executed");
+                throw new CtlException(
+                        ExitCode.REFUSED,
+                        VARIABLE + " names " + program + ", which cannot be executed",
+                        "name the program raftkv-agent in it, or unset it");
             }
             return program;
         }
@@ -38,8 +44,10 @@ final class AgentProgram {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(
-                        () -> new PlaygroundException("no " + NAME + " found, neither beside this program nor on PATH: "
-                                + "install it, or name the program in " + VARIABLE));
+                        () -> new CtlException(
+                                ExitCode.REFUSED,
+                                "no " + NAME + " found, neither beside this program nor on PATH",
+                                "install it, or name the program in " + VARIABLE));
     }
 
     private static List<Path> besideInstallation() {
