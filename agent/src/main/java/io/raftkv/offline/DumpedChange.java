@@ -37,7 +37,8 @@ record DumpedChange(String what, String space, ShownBytes key, Integer sizeBytes
     }
 
     String text() {
-        String place = (space == null || space.equals("data") ? "" : " " + space) + (key == null ? "" : " " + key.text());
+        String place =
+                (space == null || space.equals("data") ? "" : " " + space) + (key == null ? "" : " " + key.text());
         return switch (what) {
             case "put" -> "put" + place + "  " + sizeBytes + " bytes" + (value == null ? "" : "  " + value.text());
             case "if_revision" -> "if" + place + " has revision " + number;

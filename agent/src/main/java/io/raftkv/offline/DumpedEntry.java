@@ -1,6 +1,5 @@
 package io.raftkv.offline;
 
-import io.raftkv.command.Bytes;
 import io.raftkv.command.Command;
 import io.raftkv.command.CommandCodec;
 import io.raftkv.command.CommandFormatException;
@@ -90,7 +89,8 @@ record DumpedEntry(
     Lines lines() {
         Lines lines = new Lines()
                 .line(index + "  term " + term + "  " + type + "  "
-                        + (stampMillis == null ? "" : Lines.time(stampMillis) + "  ") + file + " at byte " + offset + ", "
+                        + (stampMillis == null ? "" : Lines.time(stampMillis) + "  ") + file + " at byte " + offset
+                        + ", "
                         + lengthBytes + " bytes");
         changes.forEach(change -> lines.line("    " + change.text()));
         if (type.equals("configuration") && problem == null) {

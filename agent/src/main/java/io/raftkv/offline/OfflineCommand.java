@@ -5,8 +5,9 @@ import picocli.CommandLine.Command;
 /** The group {@code raftkv-agent offline}. */
 @Command(
         name = "offline",
-        description = "Looks at the data directory of a stopped node, saves what is left of it, or recovers the cluster from"
-                + " it.",
+        description =
+                "Looks at the data directory of a stopped node, saves what is left of it, or recovers the cluster from"
+                        + " it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

@@ -71,9 +71,8 @@ record RepairReport(
                 .field("state hash", stateHash);
         if (!notSaved.isEmpty()) {
             lines.line("").line("Not saved is what stood in, and behind:");
-            notSaved.forEach(finding ->
-                    lines.line("  " + finding.file() + (finding.offset() == null ? "" : " at byte " + finding.offset())
-                            + ": " + finding.problem()));
+            notSaved.forEach(finding -> lines.line("  " + finding.file()
+                    + (finding.offset() == null ? "" : " at byte " + finding.offset()) + ": " + finding.problem()));
         }
         return lines;
     }

@@ -30,7 +30,10 @@ final class WalDumpCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "N", defaultValue = "1", description = "From this entry on.")
     private long from;
 
-    @Option(names = "--to", paramLabel = "N", description = "Up to this entry; whether what follows is whole is not judged.")
+    @Option(
+            names = "--to",
+            paramLabel = "N",
+            description = "Up to this entry; whether what follows is whole is not judged.")
     private Long to;
 
     @Option(names = "--values", description = "With the values too; without it, their sizes.")

@@ -127,8 +127,10 @@ public final class WalSalvage {
             SegmentHeader header = SegmentHeader.decode(
                     new FileWindow(opened).at(0, SegmentHeader.SIZE_BYTES).slice());
             boolean own = header.clusterId().equals(clusterId);
-            return Optional.of(header).filter(read -> own && SegmentName.of(read)
-                    .equals(SegmentName.parse(file).orElseThrow()));
+            return Optional.of(header)
+                    .filter(read -> own
+                            && SegmentName.of(read)
+                                    .equals(SegmentName.parse(file).orElseThrow()));
         } catch (SegmentHeader.MalformedHeaderException e) {
             return Optional.empty();
         }

@@ -48,8 +48,7 @@ public final class WalScan {
         this(disk, directory, Optional.empty(), SegmentRange.ALL, 0, Long.MAX_VALUE);
     }
 
-    private WalScan(
-            Disk disk, Path directory, Optional<UUID> clusterId, SegmentRange range, long from, long upTo) {
+    private WalScan(Disk disk, Path directory, Optional<UUID> clusterId, SegmentRange range, long from, long upTo) {
         this.disk = disk;
         this.directory = directory;
         this.clusterId = clusterId;

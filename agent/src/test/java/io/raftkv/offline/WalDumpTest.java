@@ -37,7 +37,10 @@ class WalDumpTest {
         List<JsonNode> lines = lines(run("wal-dump", "-o", "json", node.data));
 
         JsonNode verdict = lines.remove(lines.size() - 1);
-        assertThat(lines).extracting(line -> line.path("index").asLong()).isSorted().doesNotHaveDuplicates();
+        assertThat(lines)
+                .extracting(line -> line.path("index").asLong())
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(lines).hasSize((int) node.lastIndex);
         assertThat(verdict.path("kind").asText()).isEqualTo("WalVerdict");
         assertThat(verdict.path("verdict").asText()).isEqualTo("whole");
@@ -54,8 +57,7 @@ class WalDumpTest {
 
     @Test
     void shouldShowTheMembersOfAConfiguration() {
-        assertThat(run("wal-dump", "--to", 10, node.data).out())
-                .contains("voters node1:7000, node2:7000, node3:7000");
+        assertThat(run("wal-dump", "--to", 10, node.data).out()).contains("voters node1:7000, node2:7000, node3:7000");
     }
 
     @Test

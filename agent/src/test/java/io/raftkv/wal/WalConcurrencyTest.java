@@ -102,7 +102,7 @@ class WalConcurrencyTest {
                 long after = wal.firstIndex() + 5;
                 Path target = Files.createDirectory(directory.resolve("copy-" + round));
                 new WalExport(disk, source, WalFixture.CLUSTER)
-                        .export(after, 1, last, 32 << 10, new SegmentFiles(new io.raftkv.disk.LocalDisk(), target));
+                        .export(after, 1, last, 32 << 10, new SegmentFiles(disk, target));
                 hold.close();
                 WalReport copied =
                         new WalScan(disk, target).expecting(WalFixture.CLUSTER).run();

@@ -6,10 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "data",
         description = "Look at the data directory of a stopped node, and save what is left of a damaged one.",
-        subcommands = {
-            DataVerifyCommand.class,
-            DataHashCommand.class,
-            DataWalDumpCommand.class,
-            DataRepairCommand.class
+        subcommands = {DataVerifyCommand.class, DataHashCommand.class, DataWalDumpCommand.class, DataRepairCommand.class
         })
 final class DataCommand extends GroupCommand {}

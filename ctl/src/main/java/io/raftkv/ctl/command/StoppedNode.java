@@ -47,9 +47,8 @@ final class StoppedNode {
     }
 
     private static OfflineAgent agent(Invocation invocation, NodeEntry node) {
-        String program = node.isLocal()
-                ? AgentProgram.find(invocation.environment()).toString()
-                : "raftkv-agent";
+        String program =
+                node.isLocal() ? AgentProgram.find(invocation.environment()).toString() : "raftkv-agent";
         return new OfflineAgent(invocation.hosts().host(node), program, node.sudo());
     }
 }

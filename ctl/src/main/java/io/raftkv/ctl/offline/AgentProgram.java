@@ -2,7 +2,6 @@ package io.raftkv.ctl.offline;
 
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
-
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +42,10 @@ public final class AgentProgram {
         return candidates.stream()
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(
-                        () -> new CtlException(
-                                ExitCode.REFUSED,
-                                "no " + NAME + " found, neither beside this program nor on PATH",
-                                "install it, or name the program in " + VARIABLE));
+                .orElseThrow(() -> new CtlException(
+                        ExitCode.REFUSED,
+                        "no " + NAME + " found, neither beside this program nor on PATH",
+                        "install it, or name the program in " + VARIABLE));
     }
 
     private static List<Path> besideInstallation() {

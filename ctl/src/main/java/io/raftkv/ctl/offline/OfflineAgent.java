@@ -48,8 +48,8 @@ public final class OfflineAgent {
         List<String> command = new ArrayList<>(List.of(program, "offline"));
         command.addAll(arguments);
         boolean[] answered = {false};
-        CommandOutcome outcome = host.stream(
-                new HostCommand(command, asRoot, CommandInput.NOTHING, HostCommand.NO_LIMIT), line -> {
+        CommandOutcome outcome =
+                host.stream(new HostCommand(command, asRoot, CommandInput.NOTHING, HostCommand.NO_LIMIT), line -> {
                     answered[0] = true;
                     lines.accept(line);
                 });
@@ -59,7 +59,8 @@ public final class OfflineAgent {
         if (exitCode != ExitCode.OK && !answered[0]) {
             throw failure(exitCode, errors);
         }
-        return new Result(exitCode, errors.stream().map(OfflineAgent::withoutName).toList());
+        return new Result(
+                exitCode, errors.stream().map(OfflineAgent::withoutName).toList());
     }
 
     private static ExitCode exitCode(int status) {
@@ -92,9 +93,7 @@ public final class OfflineAgent {
         try {
             JsonNode error = Json.mapper().readTree(line);
             return Optional.of(new CtlException(
-                    exitCode,
-                    error.path("error").asText(),
-                    error.path("remedy").asText(null)));
+                    exitCode, error.path("error").asText(), error.path("remedy").asText(null)));
         } catch (JsonProcessingException notOurs) {
             return Optional.empty();
         }

@@ -1,10 +1,10 @@
 package io.raftkv.ctl.playground;
 
 import io.raftkv.ctl.command.CtlCommand;
-import io.raftkv.ctl.offline.AgentProgram;
 import io.raftkv.ctl.command.Invocation;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.ctl.offline.AgentProgram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -23,8 +23,7 @@ final class DataCommandTest {
         CtlRun run = ctl("data", "wal-dump", "--from", "3", "--to", "9", "--values", "/srv/data dir");
 
         assertThat(run.code()).isEqualTo(ExitCode.OK);
-        assertThat(run.out())
-                .isEqualTo("offline wal-dump --from=3 --to=9 --values -o table -- /srv/data dir\n");
+        assertThat(run.out()).isEqualTo("offline wal-dump --from=3 --to=9 --values -o table -- /srv/data dir\n");
         assertThat(run.err()).isEqualTo("warning: a remark\n");
     }
 

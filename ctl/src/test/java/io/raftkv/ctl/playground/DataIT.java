@@ -52,7 +52,9 @@ final class DataIT {
         Path rest = home.resolve("rest");
         CtlRun repaired = data("repair", "--to", rest.toString());
         assertThat(repaired.out()).contains("Not saved", ".wal at byte ");
-        assertThat(ctl("data", "wal-dump", rest.toString()).out()).contains("put key2").doesNotContain("put key3");
+        assertThat(ctl("data", "wal-dump", rest.toString()).out())
+                .contains("put key2")
+                .doesNotContain("put key3");
     }
 
     /** Where the record begins whose change this is. */
@@ -96,7 +98,9 @@ final class DataIT {
 
     private CtlRun succeed(String... arguments) {
         CtlRun run = ctl(arguments);
-        assertThat(run.code()).as(String.join(" ", arguments) + "\n" + run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.code())
+                .as(String.join(" ", arguments) + "\n" + run.err())
+                .isEqualTo(ExitCode.OK);
         return run;
     }
 
