@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -30,22 +31,25 @@ final class ArchiveReader {
     }
 
     private final Path archive;
+    private final Optional<BackupKey> key;
     private final BackupProgress progress;
     private final Set<String> files = new HashSet<>();
     private final Set<String> directories = new HashSet<>();
 
-    ArchiveReader(Path archive, BackupProgress progress) {
+    /** @param key for an encrypted archive; not needed for others */
+    ArchiveReader(Path archive, Optional<BackupKey> key, BackupProgress progress) {
         this.archive = archive;
+        this.key = key;
         this.progress = progress;
     }
 
     /** @throws BackupInvalidException if the archive is cut off, damaged, or holds what no backup holds */
     void read(FileVisitor visitor) throws IOException {
         long totalBytes = Files.size(archive);
+        Optional<EncryptionHeader> header = EncryptionHeader.of(archive);
         try (CountedInput counted = new CountedInput(Files.newInputStream(archive));
-                InputStream input = new BufferedInputStream(
-                        new GZIPInputStream(new BufferedInputStream(counted, BUFFER_BYTES), BUFFER_BYTES),
-                        BUFFER_BYTES)) {
+                InputStream stored = decrypted(new BufferedInputStream(counted, BUFFER_BYTES), header);
+                InputStream input = new BufferedInputStream(new GZIPInputStream(stored, BUFFER_BYTES), BUFFER_BYTES)) {
             TarReader tar = new TarReader(archive, input);
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                 register(entry);
@@ -56,12 +60,19 @@ final class ArchiveReader {
                     });
                 }
             }
+            if (header.isPresent() && stored.read() >= 0) {
+                throw new BackupInvalidException(archive, "something follows the end of its compressed data");
+            }
             progress.progress(totalBytes, totalBytes);
         } catch (EOFException e) {
             throw new BackupInvalidException(archive, "it is cut off");
         } catch (ZipException e) {
             throw new BackupInvalidException(archive, "its compressed data is damaged: " + e.getMessage());
         }
+    }
+
+    private InputStream decrypted(InputStream bytes, Optional<EncryptionHeader> header) throws IOException {
+        return header.isPresent() ? DecryptingInput.open(archive, bytes, header.get(), key) : bytes;
     }
 
     /** The same name twice, or a file where another entry needs a directory: which of them counts is anybody's guess. */

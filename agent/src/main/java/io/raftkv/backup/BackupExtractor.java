@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Unpacks what {@link BackupVerifier} proved, and nothing else, below a directory. */
@@ -18,9 +19,16 @@ public final class BackupExtractor {
     private static final long OVERHEAD_BYTES = 1L << 20;
 
     private final Disk disk;
+    private final Optional<BackupKey> key;
 
     public BackupExtractor(Disk disk) {
+        this(disk, Optional.empty());
+    }
+
+    /** @param key that the archive was verified with */
+    public BackupExtractor(Disk disk, Optional<BackupKey> key) {
         this.disk = disk;
+        this.key = key;
     }
 
     /**
@@ -70,7 +78,7 @@ public final class BackupExtractor {
 
         void run(BackupProgress progress) throws IOException {
             directories.add(target);
-            new ArchiveReader(backup.archive(), progress).read(this::file);
+            new ArchiveReader(backup.archive(), key, progress).read(this::file);
             if (!wanted.isEmpty()) {
                 throw changed(wanted.keySet().iterator().next());
             }

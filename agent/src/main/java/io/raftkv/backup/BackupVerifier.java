@@ -18,20 +18,33 @@ public final class BackupVerifier {
     private static final long PLAIN_RATIO_MAX = 100;
 
     private final Disk disk;
+    private final Optional<BackupKey> key;
 
     public BackupVerifier(Disk disk) {
+        this(disk, Optional.empty());
+    }
+
+    /** @param key for encrypted archives; others are read without it */
+    public BackupVerifier(Disk disk, Optional<BackupKey> key) {
         this.disk = disk;
+        this.key = key;
+    }
+
+    /** The id of the key that an archive is encrypted with; empty for one that is not encrypted. */
+    public static Optional<String> keyIdOf(Path archive) throws IOException {
+        return EncryptionHeader.of(archive).map(EncryptionHeader::keyIdText);
     }
 
     /**
      * @throws BackupInvalidException if a restore must not use it, naming the first thing that is wrong
+     * @throws BackupKeyException if it is encrypted and the key is missing or another one
      * @throws java.nio.file.NoSuchFileException if there is no such archive
      */
     public VerifiedBackup verify(Path target, BackupProgress progress) throws IOException {
         Path archive = target.toAbsolutePath().normalize();
         try (SeenFiles seen = new SeenFiles(disk, archive)) {
             Pass pass = new Pass(archive, seen);
-            new ArchiveReader(archive, progress).read(pass);
+            new ArchiveReader(archive, key, progress).read(pass);
             return pass.own.isPresent()
                     ? pass.own.get().conclude(disk, seen)
                     : new PlainArchive(disk, archive, seen).conclude();

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
 /** Makes archives. The target exists only once it is whole and forced; after a crash only a {@code .partial} is left. */
 public final class BackupWriter {
@@ -20,10 +21,17 @@ public final class BackupWriter {
 
     private final Disk disk;
     private final Clock clock;
+    private final Optional<BackupKey> key;
 
     public BackupWriter(Disk disk, Clock clock) {
+        this(disk, clock, Optional.empty());
+    }
+
+    /** @param key encrypts the archives, when given */
+    public BackupWriter(Disk disk, Clock clock, Optional<BackupKey> key) {
         this.disk = disk;
         this.clock = clock;
+        this.key = key;
     }
 
     /** The top directory inside an archive, and the usual name of the archive without its suffix. */
@@ -51,7 +59,7 @@ public final class BackupWriter {
         try {
             Files.deleteIfExists(partial);
             ArchiveFile.Written written;
-            try (ArchiveFile file = ArchiveFile.create(partial)) {
+            try (ArchiveFile file = ArchiveFile.create(partial, key)) {
                 backup.writeTo(file.content(), progress);
                 written = file.finish();
             }

@@ -1,6 +1,7 @@
 package io.raftkv.ctl;
 
 import io.raftkv.backup.BackupInvalidException;
+import io.raftkv.backup.BackupKeyException;
 import io.raftkv.backup.InsufficientSpaceException;
 import io.raftkv.ctl.command.CommandTree;
 import io.raftkv.ctl.command.Completion;
@@ -131,6 +132,17 @@ public final class RaftkvCtl {
         return ExitCode.FAILURE;
     }
 
+    /** The exit code that ends a command which threw this. */
+    public static ExitCode exitCodeOf(Exception problem) {
+        if (problem instanceof CtlException known) {
+            return known.exitCode();
+        }
+        if (problem instanceof UncheckedIOException unchecked) {
+            return codeOf(unchecked.getCause());
+        }
+        return problem instanceof IOException io ? codeOf(io) : ExitCode.FAILURE;
+    }
+
     /** What the agent's file formats throw. */
     private static ExitCode codeOf(IOException problem) {
         if (problem instanceof BackupInvalidException
@@ -138,7 +150,19 @@ public final class RaftkvCtl {
                 || problem instanceof WalCorruptException) {
             return ExitCode.DAMAGED;
         }
-        return problem instanceof InsufficientSpaceException ? ExitCode.REFUSED : ExitCode.FAILURE;
+        if (problem instanceof BackupKeyException) {
+            return ExitCode.KEY_NEEDED;
+        }
+        return problem instanceof InsufficientSpaceException ? ExitCode.NO_ROOM : codeOfWriting(problem);
+    }
+
+    /** The JDK tells these two apart by the words of the C library only. */
+    private static ExitCode codeOfWriting(IOException problem) {
+        String words = String.valueOf(problem.getMessage());
+        if (words.endsWith("No space left on device") || words.endsWith("Disk quota exceeded")) {
+            return ExitCode.NO_ROOM;
+        }
+        return words.endsWith("Read-only file system") ? ExitCode.NOT_WRITABLE : ExitCode.FAILURE;
     }
 
     /** The JDK puts only a file's name into some of its messages. */

@@ -1,6 +1,7 @@
 package io.raftkv.ctl.backup;
 
 import io.raftkv.backup.BackupInvalidException;
+import io.raftkv.backup.BackupKey;
 import io.raftkv.backup.BackupProgress;
 import io.raftkv.backup.BackupSource;
 import io.raftkv.backup.BackupVerifier;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -26,13 +28,16 @@ public final class BackupProcedure {
 
     private final Disk disk;
     private final Clock clock;
+    private final Optional<BackupKey> key;
 
     /** A verified archive under its final name. */
     public record Result(CreatedBackup created, VerifiedBackup verified) {}
 
-    public BackupProcedure(Disk disk, Clock clock) {
+    /** @param key encrypts the archive, when given */
+    public BackupProcedure(Disk disk, Clock clock, Optional<BackupKey> key) {
         this.disk = disk;
         this.clock = clock;
+        this.key = key;
     }
 
     /**
@@ -45,7 +50,7 @@ public final class BackupProcedure {
         try {
             Files.deleteIfExists(unproven);
             CreatedBackup created = write(origin, unproven, progress);
-            VerifiedBackup verified = new BackupVerifier(disk).verify(unproven, progress.apply("verify"));
+            VerifiedBackup verified = new BackupVerifier(disk, key).verify(unproven, progress.apply("verify"));
             disk.rename(unproven, target);
             disk.syncDirectory(target.toAbsolutePath().getParent());
             CreatedBackup named = new CreatedBackup(target, created.manifest(), created.sizeBytes(), created.sha256());
@@ -60,7 +65,7 @@ public final class BackupProcedure {
         for (int attempt = 1; ; attempt++) {
             BackupSource source = origin.prepare();
             try {
-                return new BackupWriter(disk, clock).write(source, unproven, progress.apply("archive"));
+                return new BackupWriter(disk, clock, key).write(source, unproven, progress.apply("archive"));
             } catch (WalGapException | NoSuchFileException e) {
                 if (attempt == ATTEMPTS_MAX) {
                     throw e;

@@ -6,5 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "backup",
         description = "Back a cluster up into one archive that proves itself.",
-        subcommands = {BackupCreateCommand.class, BackupVerifyCommand.class})
+        subcommands = {
+            BackupCreateCommand.class,
+            BackupListCommand.class,
+            BackupShowCommand.class,
+            BackupVerifyCommand.class,
+            BackupStatusCommand.class,
+            BackupPruneCommand.class
+        })
 final class BackupCommand extends GroupCommand {}

@@ -1,22 +1,21 @@
 package io.raftkv.ctl.command;
 
-import io.raftkv.backup.BackupWriter;
-import io.raftkv.ctl.backup.BackupProcedure;
+import io.raftkv.ctl.RaftkvCtl;
 import io.raftkv.ctl.backup.LocalOrigin;
 import io.raftkv.ctl.client.AgentClient;
 import io.raftkv.ctl.cluster.ClusterPicture;
 import io.raftkv.ctl.cluster.NodePicture;
 import io.raftkv.ctl.cluster.SourceNode;
 import io.raftkv.ctl.context.Context;
+import io.raftkv.ctl.context.NamedRepository;
 import io.raftkv.ctl.context.NodeEntry;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.output.Interruption;
-import io.raftkv.disk.LocalDisk;
+import io.raftkv.ctl.output.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +29,7 @@ import picocli.CommandLine.Parameters;
         name = "create",
         description = {
             "Back the cluster up: snapshot on a follower, log up to the last commit, one archive, every byte read back.",
+            "Into a repository (--repo) it is catalogued too; without TARGET and --repo: into the only one that has a name.",
             "Exit 0 means written and verified. Quiet with --quiet; a target that exists is replaced only with --yes."
         })
 final class BackupCreateCommand extends CtlCommand {
@@ -46,11 +46,40 @@ final class BackupCreateCommand extends CtlCommand {
     private Path dataDirectory;
 
     @Mixin
+    private RepositoryOption repository;
+
+    @Mixin
+    private KeyFileOption keyFile;
+
+    @Mixin
     private ChangeOptions change;
 
     @Override
     protected ExitCode run(Invocation invocation) throws IOException {
-        Path archive = archive();
+        BackupDestination destination = destination(invocation);
+        if (change.dryRun()) {
+            return make(invocation, destination);
+        }
+        try {
+            ExitCode code = make(invocation, destination);
+            destination.ended(code, Optional.empty());
+            return code;
+        } catch (IOException | RuntimeException e) {
+            tell(destination, e);
+            throw e;
+        }
+    }
+
+    private static void tell(BackupDestination destination, Exception failure) {
+        try {
+            destination.ended(RaftkvCtl.exitCodeOf(failure), Optional.of(String.valueOf(failure.getMessage())));
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private ExitCode make(Invocation invocation, BackupDestination destination) throws IOException {
+        destination.requireReady();
         Context context = invocation.context();
         SourceNode source = source(invocation.survey().take(), context);
         String id = source.node().id();
@@ -60,8 +89,8 @@ final class BackupCreateCommand extends CtlCommand {
                         "the data directory of " + id + " is not known to be on this machine",
                         "run this on " + id + " with --node " + id
                                 + " --data-dir DIR, or name data_dir in the context"));
-        boolean replaces = Files.exists(archive);
-        Plan plan = plan(context, source, archive, replaces);
+        boolean replaces = destination.replaces();
+        Plan plan = plan(context, source, destination);
         Confirmation confirmation = new Confirmation(invocation, change);
         if (!(replaces ? confirmation.permits(plan, null) : confirmation.permitsUnasked(plan))) {
             return ExitCode.OK;
@@ -71,34 +100,29 @@ final class BackupCreateCommand extends CtlCommand {
                 .client()
                 .at(source.node().http())
                 .withTimeout(invocation.givenTimeout().orElse(SnapshotCreateCommand.TIMEOUT));
-        BackupProcedure.Result result;
+        Report report;
         try (StepProgress progress = new StepProgress(invocation.output());
                 Interruption ignored = Interruption.tell(
                         invocation.output(), () -> "interrupted; there is no new backup, run the command again")) {
             LocalOrigin origin = new LocalOrigin(agent, id, directory, ProgramVersion.text());
-            result = new BackupProcedure(new LocalDisk(), Clock.systemUTC()).run(origin, archive, progress::step);
+            report = destination.make(origin, id, progress);
         }
-        invocation.output().print(BackupReport.created(result, id));
+        invocation.output().print(report);
         return ExitCode.OK;
     }
 
-    private Path archive() {
+    private BackupDestination destination(Invocation invocation) throws IOException {
         Path given = target == null ? to : target;
-        if (given == null || (target != null && to != null)) {
-            throw new CtlException(
-                    ExitCode.USAGE,
-                    "say where to",
-                    "raftkvctl backup create /backup/raftkv/   (a file or a directory)");
+        boolean twice = given != null && (repository.isGiven() || (target != null && to != null));
+        if (twice) {
+            throw new CtlException(ExitCode.USAGE, "say where to once: a path, or --repo");
         }
-        Path path = given.toAbsolutePath().normalize();
-        if (Files.isDirectory(path)) {
-            String name = BackupWriter.topName(Clock.systemUTC().instant());
-            return path.resolve(name + ".tar.gz");
+        if (given != null) {
+            return PathDestination.of(given, keyFile.key(invocation, Optional.empty()));
         }
-        if (!Files.isDirectory(path.getParent())) {
-            throw new CtlException(ExitCode.USAGE, "there is no directory " + path.getParent());
-        }
-        return path;
+        NamedRepository location = repository.location(invocation);
+        return new RepositoryDestination(
+                RepositoryOption.open(location), keyFile.key(invocation, location.keyFile()), invocation.output());
     }
 
     private SourceNode source(ClusterPicture picture, Context context) {
@@ -121,14 +145,14 @@ final class BackupCreateCommand extends CtlCommand {
                 .filter(Files::isDirectory);
     }
 
-    private static Plan plan(Context context, SourceNode source, Path archive, boolean replaces) {
+    private static Plan plan(Context context, SourceNode source, BackupDestination destination) {
         List<String> consequences = new ArrayList<>();
-        if (replaces) {
-            consequences.add(archive + " exists: it is replaced once the new archive is verified");
+        if (destination.replaces()) {
+            consequences.add(destination.words() + " exists: it is replaced once the new archive is verified");
         }
         String id = source.node().id();
         return new Plan(
-                "Back up " + context.name() + " to " + archive,
+                "Back up " + context.name() + " to " + destination.words(),
                 List.of(
                         "make a snapshot on " + id + " (" + source.why() + ")",
                         "write it and the log after it into an archive",

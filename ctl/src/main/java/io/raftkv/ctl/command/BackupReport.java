@@ -6,6 +6,8 @@ import io.raftkv.ctl.output.Cell;
 import io.raftkv.ctl.output.HumanSize;
 import io.raftkv.ctl.output.Report;
 import io.raftkv.ctl.output.Style;
+import io.raftkv.ctl.repository.CatalogueEntry;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -53,6 +55,27 @@ final class BackupReport {
                         "  sha256 " + result.created().sha256())
                 .line(Cell.of("✓ ", Style.GOOD), "verified  ", words(verified))
                 .name(file);
+    }
+
+    private record Catalogued(String id, String file, String node, CatalogueEntry entry) {}
+
+    static Report catalogued(CatalogueEntry entry, String node, Path file) {
+        return Report.of("BackupCreated", new Catalogued(entry.id(), file.toString(), node, entry))
+                .line(
+                        Cell.of("✓ ", Style.GOOD),
+                        entry.id(),
+                        "  index " + entry.last().index(),
+                        "  " + HumanSize.of(entry.contentBytes()) + "→" + HumanSize.of(entry.sizeBytes()),
+                        entry.keyId() == null ? "" : "  aes-gcm",
+                        "  sha256 " + entry.sha256())
+                .line(Cell.of("✓ ", Style.GOOD), "verified  ", words(entry))
+                .name(entry.id());
+    }
+
+    private static String words(CatalogueEntry entry) {
+        long logEntries = entry.last().index() - entry.snapshot().index();
+        return entry.keyCount() + " keys at index " + entry.snapshot().index()
+                + (logEntries == 0 ? "" : ", then " + logEntries + " entries of the log");
     }
 
     static Report verified(VerifiedBackup verified) {

@@ -23,6 +23,7 @@ public final class CommandTree {
                             new Entry("health", HealthCommand::new),
                             new Entry("snapshot", SnapshotCommand::new),
                             new Entry("backup", BackupCommand::new),
+                            new Entry("repo", RepoCommand::new),
                             new Entry("restore", RestoreCommand::new),
                             new Entry("join", JoinCommand::new),
                             new Entry("remove", RemoveCommand::new))),

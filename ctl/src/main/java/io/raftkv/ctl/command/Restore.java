@@ -45,12 +45,14 @@ final class Restore {
             checkNotAnswering(invocation, options.dataDirectory());
         }
         Path archive = options.file().toAbsolutePath().normalize();
+        Path keyFile = options.keyFile(invocation);
         VerifiedBackup backup;
         try (OperationProgress progress = new OperationProgress(invocation.output())) {
-            backup = RestoreKind.verify(archive, progress.started(0, "verify"));
+            backup = RestoreKind.verify(archive, keyFile, progress.started(0, "verify"));
         }
         RestoreParameters parameters = new RestoreParameters(
                 archive.toString(),
+                keyFile == null ? null : keyFile.toString(),
                 Point.of(backup),
                 nodes == null ? null : context.name(),
                 nodes == null ? List.of(place(null, options.dataDirectory(), false)) : places(nodes));

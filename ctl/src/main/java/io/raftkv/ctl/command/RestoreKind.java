@@ -1,6 +1,7 @@
 package io.raftkv.ctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.raftkv.backup.BackupKey;
 import io.raftkv.backup.BackupVerifier;
 import io.raftkv.backup.VerifiedBackup;
 import io.raftkv.ctl.context.Context;
@@ -47,15 +48,25 @@ final class RestoreKind implements OperationKind {
     public Procedure rebuild(Operation operation) throws IOException {
         RestoreParameters parameters = RestoreParameters.of(operation.begun().parameters());
         Path archive = Path.of(parameters.archive());
-        return procedure(parameters, operation.id(), voice -> verify(archive, voice));
+        Path keyFile = keyFile(parameters);
+        return procedure(parameters, operation.id(), voice -> verify(archive, keyFile, voice));
     }
 
-    static VerifiedBackup verify(Path archive, StepVoice voice) throws IOException {
-        return new BackupVerifier(new LocalDisk()).verify(archive, voice::bytes);
+    private static Path keyFile(RestoreParameters parameters) {
+        return parameters.keyFile() == null ? null : Path.of(parameters.keyFile());
+    }
+
+    private static Optional<BackupKey> key(Path keyFile) throws IOException {
+        return keyFile == null ? Optional.empty() : Optional.of(BackupKey.read(keyFile));
+    }
+
+    /** @param keyFile {@code null} for an archive that is not encrypted */
+    static VerifiedBackup verify(Path archive, Path keyFile, StepVoice voice) throws IOException {
+        return new BackupVerifier(new LocalDisk(), key(keyFile)).verify(archive, voice::bytes);
     }
 
     Procedure procedure(RestoreParameters parameters, String id, ArchiveSource archive) throws IOException {
-        RestoreSteps restore = steps(parameters, id, archive);
+        RestoreSteps restore = steps(parameters, id, archive, key(keyFile(parameters)));
         boolean whole = parameters.cluster() != null;
         List<Step> steps =
                 whole ? restore.ofCluster(nodesOf(parameters), new SurveyedCluster(invocation)) : restore.ofDirectory();
@@ -80,12 +91,13 @@ final class RestoreKind implements OperationKind {
         if (known.cluster() == null) {
             return LeaseCover.NONE;
         }
-        RestoreSteps steps = steps(known, "", RestoreKind::noArchive);
+        RestoreSteps steps = steps(known, "", RestoreKind::noArchive, Optional.empty());
         return new LeaseCover(step -> step <= RestoreSteps.STOP || step > steps.founding(), true, false);
     }
 
-    private static RestoreSteps steps(RestoreParameters parameters, String id, ArchiveSource archive) {
-        return new RestoreSteps(parameters, id, new RestoreProcedure(new LocalDisk()), archive);
+    private static RestoreSteps steps(
+            RestoreParameters parameters, String id, ArchiveSource archive, Optional<BackupKey> key) {
+        return new RestoreSteps(parameters, id, new RestoreProcedure(new LocalDisk(), key), archive);
     }
 
     private RestoreNodes nodesOf(RestoreParameters parameters) {
@@ -140,8 +152,8 @@ final class RestoreKind implements OperationKind {
 
     @Override
     public void tidy(Operation ended) throws IOException {
-        steps(RestoreParameters.of(ended.begun().parameters()), ended.id(), RestoreKind::noArchive)
-                .tidy();
+        RestoreParameters parameters = RestoreParameters.of(ended.begun().parameters());
+        steps(parameters, ended.id(), RestoreKind::noArchive, Optional.empty()).tidy();
     }
 
     private static VerifiedBackup noArchive(StepVoice voice) {

@@ -1,6 +1,7 @@
 package io.raftkv.ctl.command;
 
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,6 +16,15 @@ final class RestoreOptions {
             description =
                     "Restore this data directory of a stopped node. Without it: the whole cluster of the context.")
     private Path dataDirectory;
+
+    @Mixin
+    private KeyFileOption keyFile;
+
+    /** @return {@code null} when none is configured */
+    Path keyFile(Invocation invocation) {
+        return keyFile.file(invocation, RepositoryOption.keyFileFor(invocation, file))
+                .orElse(null);
+    }
 
     Path file() {
         return file;

@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** The content of one context file. Immutable; {@link #save} replaces the file atomically. */
-public record ContextFile(Path path, Optional<String> currentContext, List<Context> contexts) {
+public record ContextFile(
+        Path path, Optional<String> currentContext, List<Context> contexts, List<NamedRepository> repositories) {
     public ContextFile {
+        repositories = List.copyOf(repositories);
         contexts = List.copyOf(contexts);
     }
 
     /** The file's content, or an empty one when it does not exist. */
     public static ContextFile loadIfExists(Path path) {
-        return Files.exists(path) ? load(path) : new ContextFile(path, Optional.empty(), List.of());
+        return Files.exists(path) ? load(path) : new ContextFile(path, Optional.empty(), List.of(), List.of());
     }
 
     /** @throws CtlException if it cannot be read or says something that this version does not know */
@@ -42,17 +44,25 @@ public record ContextFile(Path path, Optional<String> currentContext, List<Conte
         List<Context> changed = new ArrayList<>(contexts);
         changed.removeIf(other -> other.name().equals(context.name()));
         changed.add(context);
-        return new ContextFile(path, currentContext, changed);
+        return new ContextFile(path, currentContext, changed, repositories);
     }
 
     public ContextFile without(String name) {
         List<Context> changed = new ArrayList<>(contexts);
         changed.removeIf(other -> other.name().equals(name));
-        return new ContextFile(path, currentContext.filter(current -> !current.equals(name)), changed);
+        return new ContextFile(path, currentContext.filter(current -> !current.equals(name)), changed, repositories);
     }
 
     public ContextFile withCurrent(String name) {
-        return new ContextFile(path, Optional.of(name), contexts);
+        return new ContextFile(path, Optional.of(name), contexts, repositories);
+    }
+
+    /** With {@code repository} in it, in place of one of the same name. */
+    public ContextFile with(NamedRepository repository) {
+        List<NamedRepository> changed = new ArrayList<>(repositories);
+        changed.removeIf(other -> other.name().equals(repository.name()));
+        changed.add(repository);
+        return new ContextFile(path, currentContext, contexts, changed);
     }
 
     public void save() {

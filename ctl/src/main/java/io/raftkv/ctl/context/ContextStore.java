@@ -80,6 +80,19 @@ public final class ContextStore {
         return all;
     }
 
+    /** All named repositories, each name once, the user's first. */
+    public List<NamedRepository> repositories() {
+        List<NamedRepository> all = new ArrayList<>();
+        for (ContextFile layer : layers) {
+            for (NamedRepository repository : layer.repositories()) {
+                if (all.stream().noneMatch(known -> known.name().equals(repository.name()))) {
+                    all.add(repository);
+                }
+            }
+        }
+        return all;
+    }
+
     public Optional<String> currentName() {
         return value(environment, "RAFTKVCTL_CONTEXT")
                 .or(() -> layers.stream()

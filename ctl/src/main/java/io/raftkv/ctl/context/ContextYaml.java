@@ -24,9 +24,9 @@ final class ContextYaml {
         try {
             Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
             if (root == null) {
-                return new ContextFile(path, Optional.empty(), List.of());
+                return new ContextFile(path, Optional.empty(), List.of(), List.of());
             }
-            Fields file = new Fields(root, "the file", "apiVersion", "current_context", "contexts");
+            Fields file = new Fields(root, "the file", "apiVersion", "current_context", "contexts", "repositories");
             String version = file.text("apiVersion").orElse(API_VERSION);
             if (!version.equals(API_VERSION)) {
                 throw new IllegalArgumentException("apiVersion is " + version + ", this version reads " + API_VERSION);
@@ -35,7 +35,11 @@ final class ContextYaml {
             for (Object item : file.list("contexts")) {
                 contexts.add(context(item));
             }
-            return new ContextFile(path, file.text("current_context"), contexts);
+            List<NamedRepository> repositories = new ArrayList<>();
+            for (Object item : file.list("repositories")) {
+                repositories.add(repository(item));
+            }
+            return new ContextFile(path, file.text("current_context"), contexts, repositories);
         } catch (YAMLException | IllegalArgumentException e) {
             throw new CtlException(ExitCode.USAGE, path + ": " + e.getMessage(), null, e);
         }
@@ -63,6 +67,14 @@ final class ContextYaml {
                 nodes);
     }
 
+    private static NamedRepository repository(Object item) {
+        Fields fields = new Fields(item, "a repository", "name", "path", "key_file");
+        return new NamedRepository(
+                fields.required("name"),
+                Path.of(fields.required("path")),
+                fields.text("key_file").map(Path::of));
+    }
+
     private static TlsFiles tls(Object item) {
         Fields fields = new Fields(item, "tls", "ca", "certificate", "key");
         return new TlsFiles(
@@ -87,10 +99,23 @@ final class ContextYaml {
         root.put("apiVersion", API_VERSION);
         file.currentContext().ifPresent(name -> root.put("current_context", name));
         root.put("contexts", file.contexts().stream().map(ContextYaml::format).toList());
+        if (!file.repositories().isEmpty()) {
+            root.put(
+                    "repositories",
+                    file.repositories().stream().map(ContextYaml::format).toList());
+        }
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);
         return new Yaml(options).dump(root);
+    }
+
+    private static Map<String, Object> format(NamedRepository repository) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", repository.name());
+        map.put("path", repository.path().toString());
+        repository.keyFile().ifPresent(file -> map.put("key_file", file.toString()));
+        return map;
     }
 
     private static Map<String, Object> format(Context context) {

@@ -21,6 +21,9 @@ public enum ExitCode {
     UNREACHABLE(14, "a host is not reached by ssh"),
     HOST_NOT_TRUSTED(15, "the key of a host is not known, or is another one than before"),
     SUDO_REFUSED(16, "root's rights are needed on a host, and sudo does not give them"),
+    KEY_NEEDED(17, "an archive is encrypted, and its key is missing, another one, or open to others"),
+    NO_ROOM(18, "there is too little room where it should be written; nothing was changed"),
+    NOT_WRITABLE(19, "this user may not write there, or it is mounted read-only; nothing was changed"),
     INTERRUPTED(130, "stopped by Ctrl-C");
 
     private final int value;

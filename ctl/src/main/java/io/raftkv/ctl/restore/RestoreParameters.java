@@ -16,10 +16,11 @@ import java.util.Optional;
  * All that makes one restore, as a journal keeps it.
  *
  * @param archive its absolute path
+ * @param keyFile of an encrypted archive, its absolute path; {@code null} otherwise. Never the key itself
  * @param cluster name of the cluster that is restored as a whole; {@code null} for one data directory
  * @param places the founder's first
  */
-public record RestoreParameters(String archive, Point point, String cluster, List<Place> places) {
+public record RestoreParameters(String archive, String keyFile, Point point, String cluster, List<Place> places) {
     public RestoreParameters {
         places = List.copyOf(places);
     }

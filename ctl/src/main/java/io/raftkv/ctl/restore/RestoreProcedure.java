@@ -1,6 +1,7 @@
 package io.raftkv.ctl.restore;
 
 import io.raftkv.backup.BackupExtractor;
+import io.raftkv.backup.BackupKey;
 import io.raftkv.backup.BackupProgress;
 import io.raftkv.backup.VerifiedBackup;
 import io.raftkv.ctl.failure.CtlException;
@@ -16,9 +17,16 @@ import java.util.Optional;
  */
 public final class RestoreProcedure {
     private final Disk disk;
+    private final Optional<BackupKey> key;
 
     public RestoreProcedure(Disk disk) {
+        this(disk, Optional.empty());
+    }
+
+    /** @param key of an encrypted archive */
+    public RestoreProcedure(Disk disk, Optional<BackupKey> key) {
         this.disk = disk;
+        this.key = key;
     }
 
     /** @throws CtlException {@link ExitCode#LOCKED} when an agent uses the directory */
@@ -43,7 +51,7 @@ public final class RestoreProcedure {
         Path directory = place.partial().resolve(place.unpacked().getFileName());
         try {
             Ownership owner = Ownership.forDirectory(place.data());
-            new BackupExtractor(disk).extract(backup, directory, progress);
+            new BackupExtractor(disk, key).extract(backup, directory, progress);
             owner.applyTo(directory);
             disk.syncDirectory(place.partial());
             disk.rename(place.partial(), place.staging());

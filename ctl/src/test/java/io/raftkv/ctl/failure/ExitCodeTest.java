@@ -46,6 +46,6 @@ final class ExitCodeTest {
     void shouldKeepTheDocumentedNumbers() {
         assertThat(ExitCode.values())
                 .extracting(ExitCode::value)
-                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 130);
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 130);
     }
 }

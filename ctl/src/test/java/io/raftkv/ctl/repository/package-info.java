@@ -1,0 +1,2 @@
+/** Tests of the repository. */
+package io.raftkv.ctl.repository;
