@@ -34,10 +34,20 @@ public sealed interface Command {
     }
 
     /**
-     * The first command of a new epoch: raises the revision counter by 2^32, so that a revision handed out in a future
-     * that was lost never matches again. Applied for an epoch that is already open, it changes nothing.
+     * The first command of a new epoch: raises the revision counter, so that a revision handed out in a future that was
+     * lost never matches again. Applied for an epoch that is already open, it changes nothing.
+     *
+     * <p>An epoch is the second in which it was opened, and each second has 2^21 revisions of its own, more than anybody can
+     * hand out: so two restores of one backup, on disks that know nothing of each other, give no revision twice. The
+     * counter also rises by 2^32 at least, for clocks that went back. Up to the year 2106 it stays below 2^53, which is as
+     * far as many clients read a number of JSON exactly.
      */
     record OpenEpoch(long epoch) implements Command {
+        private static final long RAISED_BY_MIN = 1L << 32;
+        private static final int REVISIONS_PER_SECOND_BITS = 21;
+        /** Whoever made up an archive may have made up a higher one. */
+        private static final long EPOCH_IN_SECONDS_MAX = 1L << 32;
+
         public OpenEpoch {
             Check.argument(epoch >= 1, "epochs start at 1: %s", epoch);
         }
@@ -45,6 +55,16 @@ public sealed interface Command {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.openEpoch(this);
+        }
+
+        /**
+         * Where the counter stands when the epoch is open.
+         *
+         * @param before where it stood; at most {@code Long.MAX_VALUE} - 2^32
+         */
+        public long revisionAfter(long before) {
+            long ofItsSecond = epoch <= EPOCH_IN_SECONDS_MAX ? epoch << REVISIONS_PER_SECOND_BITS : 0;
+            return Math.max(Math.addExact(before, RAISED_BY_MIN), ofItsSecond);
         }
     }
 }

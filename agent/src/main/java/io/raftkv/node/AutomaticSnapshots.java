@@ -1,12 +1,15 @@
 package io.raftkv.node;
 
+import io.raftkv.command.Command;
 import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.RaftEngine;
 import io.raftkv.raft.ReplicatedState;
 import io.raftkv.raft.SnapshotPolicy;
 import io.raftkv.snapshot.PublishedSnapshot;
 import io.raftkv.snapshot.SnapshotManifest;
+import io.raftkv.store.StateHeader;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Makes this node's snapshots by its policy. {@link #look} is called about once a second, on one thread. */
 final class AutomaticSnapshots {
     private static final Logger log = LoggerFactory.getLogger(AutomaticSnapshots.class);
-
-    // How far opening an epoch raises the counter, see Command.OpenEpoch.
-    private static final long REVISIONS_PER_EPOCH = 1L << 32;
 
     private final RaftEngine engine;
     private final ReplicatedState state;
@@ -62,10 +62,12 @@ final class AutomaticSnapshots {
 
     /** Mutations applied since the newest snapshot: what the revision counter counts, without its jump at a new epoch. */
     long operationsSinceSnapshot() {
-        long snapshotRevision = state.newestSnapshot()
-                .map(PublishedSnapshot::manifest)
-                .map(SnapshotManifest::revision)
-                .orElse(0L);
-        return (state.header().revision() - snapshotRevision) % REVISIONS_PER_EPOCH;
+        StateHeader now = state.header();
+        Optional<SnapshotManifest> snapshot = state.newestSnapshot().map(PublishedSnapshot::manifest);
+        long from = snapshot.map(SnapshotManifest::revision).orElse(0L);
+        if (now.epoch() > snapshot.map(SnapshotManifest::epoch).orElse(0L)) {
+            from = new Command.OpenEpoch(now.epoch()).revisionAfter(from);
+        }
+        return Math.max(0, now.revision() - from);
     }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 
 /** From one state to the next: collects the effect of a run of entries on top of a key space that stays as it is. */
 final class Transition implements Command.Cases<CommandResult> {
-    /** How far a new epoch raises the revision counter: more than one epoch can hand out and lose. */
-    private static final long REVISIONS_PER_EPOCH = 1L << 32;
+    /** Far more than one epoch raises the counter by. */
+    private static final long REVISIONS_LEFT_MIN = 1L << 33;
 
     private final KeySpaceReader before;
     private final StateHasher hasher;
@@ -85,7 +85,7 @@ final class Transition implements Command.Cases<CommandResult> {
     public CommandResult openEpoch(Command.OpenEpoch openEpoch) {
         if (openEpoch.epoch() > epoch) {
             epoch = openEpoch.epoch();
-            revision = raised(REVISIONS_PER_EPOCH);
+            revision = openEpoch.revisionAfter(raised(REVISIONS_LEFT_MIN) - REVISIONS_LEFT_MIN);
         }
         return new CommandResult.EpochOpened(epoch, revision);
     }

@@ -140,6 +140,20 @@ class KvStateMachineTest {
         assertThat(keySpace.header().epoch()).isEqualTo(2);
     }
 
+    /** Two restores of one backup begin with the same state, and may not know of each other. */
+    @Test
+    void shouldGiveEveryEpochRevisionsOfItsOwn() {
+        long second = 1_800_000_000L;
+        long before = (1L << 32) + 50;
+        long first = new Command.OpenEpoch(second).revisionAfter(before);
+        assertThat(new Command.OpenEpoch(second + 1).revisionAfter(before)).isEqualTo(first + (1 << 21));
+        assertThat(new Command.OpenEpoch(second + 1).revisionAfter(first + 7))
+                .as("a clock that was set back since, or a restore soon after another")
+                .isEqualTo(first + 7 + (1L << 32));
+        assertThat(new Command.OpenEpoch(1L << 40).revisionAfter(before)).isEqualTo(before + (1L << 32));
+        assertThat(new Command.OpenEpoch(4_294_967_295L).revisionAfter(before)).isLessThan(1L << 53);
+    }
+
     @Test
     void shouldNotTakeTimeBackWithALeaderWhoseClockIsBehind() {
         machine.apply(new LogPosition(1, 1), new CommandGroup(5000, List.of(new Command.OpenEpoch(1))));
