@@ -13,6 +13,7 @@ import io.raftkv.auth.Tokens;
 import io.raftkv.config.AgentConfig;
 import io.raftkv.node.NotLeaderException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -121,10 +122,10 @@ final class AuditRouteTest {
     void shouldTakeOverOnlyWhatIsKnownToBeNoSecret() {
         String body = "{\"node_id\":\"n\",\"token\":\"hunter2\",\"level\":{\"x\":\"hunter2\"},\"addr\":\""
                 + "a".repeat(500) + "\"}";
-        assertThat(AuditTarget.of(body.getBytes()))
+        assertThat(AuditTarget.of(body.getBytes(StandardCharsets.UTF_8)))
                 .containsOnlyKeys("node_id", "addr")
                 .containsEntry("addr", "a".repeat(200) + "...");
-        assertThat(AuditTarget.of("{\"node_id\":".getBytes())).isNull();
+        assertThat(AuditTarget.of("{\"node_id\":".getBytes(StandardCharsets.UTF_8))).isNull();
         assertThat(AuditTarget.of(new byte[0])).isNull();
     }
 
@@ -260,7 +261,7 @@ final class AuditRouteTest {
     private static int send(TestServer server, String method, String path, String body, String... headers)
             throws IOException {
         try (RawClient client = server.client()) {
-            return client.request(method, path, body == null ? null : body.getBytes(), headers)
+            return client.request(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers)
                     .status();
         }
     }
