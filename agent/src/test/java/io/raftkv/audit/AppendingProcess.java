@@ -5,10 +5,12 @@ import java.nio.file.Path;
 
 /** Appends lines to a trail as fast as it can: a process that {@link AuditFilesTest} starts twice. */
 final class AppendingProcess {
+    static final int SIZE_BYTES_MAX = 2_000;
+
     private AppendingProcess() {}
 
     static AuditFiles files(Path directory) {
-        return new AuditFiles(directory, 20_000, 100);
+        return new AuditFiles(directory, SIZE_BYTES_MAX, 1000);
     }
 
     public static void main(String[] arguments) throws IOException {

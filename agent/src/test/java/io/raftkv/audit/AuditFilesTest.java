@@ -142,7 +142,14 @@ final class AuditFilesTest {
         assertThat(found).hasSize(2 * lines);
         assertThat(new TreeSet<>(found)).hasSize(2 * lines);
         assertThat(found).allMatch(line -> line.matches("[ab] [0-9]{5} x{20}"));
-        assertThat(names(AppendingProcess.files(directory))).hasSizeGreaterThan(5);
+        List<String> older = new ArrayList<>(names(AppendingProcess.files(directory)));
+        older.remove("audit.log");
+        assertThat(older).hasSizeGreaterThan(50);
+        for (String name : older) {
+            assertThat(Files.size(directory.resolve(name)))
+                    .as("%s was put aside once, when it was full", name)
+                    .isGreaterThan(AppendingProcess.SIZE_BYTES_MAX - 2 * 30);
+        }
     }
 
     private static void append(AuditFiles files, int first, int last) throws IOException {

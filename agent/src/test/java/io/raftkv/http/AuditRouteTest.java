@@ -125,7 +125,8 @@ final class AuditRouteTest {
         assertThat(AuditTarget.of(body.getBytes(StandardCharsets.UTF_8)))
                 .containsOnlyKeys("node_id", "addr")
                 .containsEntry("addr", "a".repeat(200) + "...");
-        assertThat(AuditTarget.of("{\"node_id\":".getBytes(StandardCharsets.UTF_8))).isNull();
+        assertThat(AuditTarget.of("{\"node_id\":".getBytes(StandardCharsets.UTF_8)))
+                .isNull();
         assertThat(AuditTarget.of(new byte[0])).isNull();
     }
 
