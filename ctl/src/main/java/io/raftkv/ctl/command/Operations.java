@@ -73,6 +73,7 @@ final class Operations {
     /** Goes on with an interrupted one; nothing is left to do for one that is done. */
     Operation resume(OperationKind kind, OpenOperation open) throws IOException {
         if (hasEndedAs(Ending.DONE, open)) {
+            leftLease(open.operation());
             output.done("operation " + open.operation().id() + " is done already");
             kind.tidy(open.operation());
             return open.operation();
@@ -107,6 +108,7 @@ final class Operations {
     Operation abort(OperationKind kind, OpenOperation open) throws IOException {
         String id = open.operation().id();
         if (hasEndedAs(Ending.ABORTED, open)) {
+            leftLease(open.operation());
             output.done("operation " + id + " was aborted already");
             return open.operation();
         }
@@ -128,14 +130,15 @@ final class Operations {
 
     /** Ends it, and leaves everything as it is. */
     Operation giveUp(OpenOperation open) throws IOException {
+        leftLease(open.operation());
         if (!hasEndedAs(Ending.FAILED, open)) {
-            leftLease(open.operation());
             String remark = "given up as it stood, by " + operator.words();
             open.append(new JournalRecord.Ended(Ending.FAILED, remark, System.currentTimeMillis()));
         }
         return open.operation();
     }
 
+    /** Gives back what a process may have left that was killed between the end of its operation and its own. */
     private void leftLease(Operation operation) {
         invocation.operation(operation.id());
         try (LeaseOfOperation lease = new LeaseOfOperation(

@@ -156,6 +156,14 @@ final class LeaseOfOperationTest {
 
         assertThat(state()).isEqualTo(StoredOperation.State.ABORTED);
         assertThat(cluster.lease().isHeld()).isFalse();
+
+        // The abort itself was killed when it was over but for the lease.
+        cluster.lease().heldBy(self + " pid 2", "Change everything (operation 9f2c)");
+        process();
+        try (OpenOperation open = operations.store().open(ID, message -> {})) {
+            operations.abort(new Kind(), open);
+        }
+        assertThat(cluster.lease().isHeld()).isFalse();
     }
 
     @Test
