@@ -3,7 +3,6 @@ package io.raftkv.it.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftkv.it.cluster.Await;
-import io.raftkv.it.cluster.Http;
 import io.raftkv.it.cluster.TestCluster;
 import io.raftkv.it.cluster.TestNode;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -94,45 +92,6 @@ final class SlowClientsIT {
         assertThat(node.get("/keys/half").status())
                 .as("nothing of what was never finished")
                 .isEqualTo(404);
-    }
-
-    @Test
-    void shouldNotKeepLargeAnswersForThoseWhoDoNotTakeThem() throws Exception {
-        TestNode node = cluster.single();
-        // A page that no socket buffer takes whole: control characters take six bytes each in JSON.
-        byte[] value = new byte[900_000];
-        Arrays.fill(value, (byte) 1);
-        for (int i = 0; i < 12; i++) {
-            assertThat(Http.send("PUT", node.url("/keys/large/" + i), value).status())
-                    .isEqualTo(201);
-        }
-        List<Socket> deaf = new ArrayList<>();
-        try {
-            for (int i = 0; i < 60; i++) {
-                Socket socket = connect(node);
-                deaf.add(socket);
-                send(socket, "GET /keys?values=true HTTP/1.1\r\nHost: x\r\n\r\n");
-            }
-            // Sixty pages are more than twice the heap.
-            Await.that(
-                    "the agent turned some away",
-                    Duration.ofSeconds(60),
-                    () -> node.get("/metrics")
-                            .text()
-                            .lines()
-                            .anyMatch(line -> line.startsWith("kvstore_http_requests_total")
-                                    && line.contains("503")
-                                    && !line.endsWith(" 0.0")));
-            assertThat(node.put("meanwhile", "x").status()).isEqualTo(201);
-            Await.that("all pages were given up", GONE_WITHIN.plus(MARGIN), () -> connections(node) <= 3);
-        } finally {
-            for (Socket socket : deaf) {
-                socket.close();
-            }
-        }
-        assertThat(node.isAlive()).isTrue();
-        assertThat(node.json("/health").path("status").asText()).isEqualTo("healthy");
-        assertThat(node.logText()).doesNotContain("OutOfMemory");
     }
 
     private static void send(Socket socket, String text) throws IOException {
