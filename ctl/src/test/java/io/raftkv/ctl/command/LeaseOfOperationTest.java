@@ -45,6 +45,7 @@ final class LeaseOfOperationTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final TreeSet<String> marks = new TreeSet<>();
     private final List<Runnable> actions = new ArrayList<>();
+    private Runnable ready = () -> {};
     private LeaseCover cover = LeaseCover.WHOLE;
     private FakeCluster cluster;
     private Invocation invocation;
@@ -141,9 +142,10 @@ final class LeaseOfOperationTest {
     /** Killed before its first step had any effect: nothing is to be taken back but the lease. */
     @Test
     void shouldGiveBackWhatAKilledProcessLeftWhenItIsAborted() throws IOException {
-        step(() -> {
+        step(() -> {});
+        ready = () -> {
             throw new Killed();
-        });
+        };
         assertThatThrownBy(this::carryOut).isInstanceOf(Killed.class);
         String self = System.getProperty("user.name") + "@"
                 + java.net.InetAddress.getLocalHost().getHostName();
@@ -270,6 +272,11 @@ final class LeaseOfOperationTest {
         @Override
         public boolean isProven() {
             return marks.contains(name);
+        }
+
+        @Override
+        public void requireReady() {
+            ready.run();
         }
 
         @Override
