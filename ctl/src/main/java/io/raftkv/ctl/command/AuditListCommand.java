@@ -103,10 +103,10 @@ final class AuditListCommand extends CtlCommand {
 
     private List<AuditEntry> agents(Invocation invocation, Instant from, List<String> missing) {
         ClusterPicture picture = invocation.survey().take();
-        if (nodes != null) {
-            nodes.forEach(id -> picture.node(id)
-                    .orElseThrow(() -> new CtlException(
-                            ExitCode.NOT_FOUND, "there is no node '" + id + "'", "raftkvctl node list")));
+        for (String id : nodes == null ? List.<String>of() : nodes) {
+            if (picture.node(id).isEmpty()) {
+                throw new CtlException(ExitCode.NOT_FOUND, "there is no node '" + id + "'", "raftkvctl node list");
+            }
         }
         Duration patience = invocation.timeout().compareTo(PER_NODE) < 0 ? invocation.timeout() : PER_NODE;
         List<AuditEntry> entries = new ArrayList<>();
