@@ -23,6 +23,16 @@ record ConfigKey<T>(String name, String defaultText, String defaultShown, ValueP
         return new ConfigKey<>(name, "", defaultShown, parser, meaning);
     }
 
+    /** Whether a number counts bytes, and is shown with a unit. */
+    boolean isSize() {
+        return ConfigKeys.SIZES.contains(this);
+    }
+
+    /** Whether the nodes of a cluster are expected to differ in it. */
+    boolean isPerNode() {
+        return ConfigKeys.PER_NODE.contains(this);
+    }
+
     /** The environment variable that sets it: {@code raft.tls.key} is {@code RAFTKV_RAFT__TLS__KEY}. */
     String environmentName() {
         return ENVIRONMENT_PREFIX + name.replace(".", ENVIRONMENT_SEPARATOR).toUpperCase(Locale.ROOT);

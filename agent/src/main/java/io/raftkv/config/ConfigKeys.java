@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The table of everything that can be set: parsing, defaults, the proposals for a misspelt key and the documentation all
@@ -191,6 +192,26 @@ final class ConfigKeys {
             key("audit.max_size", "10MiB", size(64 * KIB, 1024 * MIB), "size of one file of the audit trail");
     static final ConfigKey<Integer> AUDIT_KEEP =
             key("audit.keep", "10", number(1, 1000), "files of the audit trail; the oldest is removed");
+
+    /** Numbers of bytes. */
+    static final Set<ConfigKey<?>> SIZES = Set.of(
+            RESERVE, BATCH_BYTES, SEGMENT_SIZE, CACHE_MAX_BYTES, SNAPSHOT_BANDWIDTH, MAX_REQUEST_SIZE, MAX_KEY_SIZE, AUDIT_MAX_SIZE);
+
+    /** What tells the nodes of a cluster apart: in these they are expected to differ. */
+    static final Set<ConfigKey<?>> PER_NODE = Set.of(
+            HTTP_ADDR,
+            ADVERTISE_HTTP,
+            DATA_DIR,
+            NODE_ID,
+            RAFT_ADDR,
+            ADVERTISE_ADDR,
+            JOIN_ADDR,
+            BOOTSTRAP,
+            RAFT_TLS_CERTIFICATE,
+            RAFT_TLS_KEY,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            AUDIT_DIR);
 
     private ConfigKeys() {}
 

@@ -69,7 +69,8 @@ public final class ConfigLoader {
                     "limits.rate_limit without auth.cluster_token: the leader cannot tell what members forward from "
                             + "what clients send, and counts all clients of a follower as one");
         }
-        return new LoadedConfig(config, warnings);
+        return new LoadedConfig(
+                config, warnings, sources.file(), EffectiveSettings.of(byKey, EffectiveSettings.derived(config)));
     }
 
     private Map<String, Setting> flags(ConfigSources sources) {
@@ -77,7 +78,7 @@ public final class ConfigLoader {
         Map<String, Setting> set = new HashMap<>();
         new TreeMap<>(sources.flags()).forEach((key, value) -> {
             if (names.contains(key)) {
-                set.put(key, Setting.of(value, FLAGS));
+                set.put(key, Setting.of(value, SettingSource.FLAG, FLAGS));
             } else {
                 problems.add(new ConfigProblem(FLAGS, key, "unknown key; nearest: " + NearestKey.to(key, names)));
             }

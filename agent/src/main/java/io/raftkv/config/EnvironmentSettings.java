@@ -38,7 +38,7 @@ final class EnvironmentSettings {
                                         .environmentName() + " (" + nearest + ")"));
                 return;
             }
-            settings.put(key.name(), Setting.of(value, variable));
+            settings.put(key.name(), Setting.of(value, SettingSource.ENVIRONMENT, variable));
         });
         readSecret(environment, settings, problems);
         return settings;
@@ -52,11 +52,16 @@ final class EnvironmentSettings {
         if (!value.isEmpty() && !file.isEmpty()) {
             problems.add(new ConfigProblem(JWT_SECRET_FILE, key, "set together with " + JWT_SECRET + ": keep one"));
         } else if (!value.isEmpty()) {
-            settings.put(key, Setting.of(value, JWT_SECRET));
+            settings.put(key, Setting.of(value, SettingSource.ENVIRONMENT, JWT_SECRET));
         } else if (!file.isEmpty()) {
             try {
                 // An editor ends a file with a line feed; it is no part of the secret.
-                settings.put(key, Setting.of(Files.readString(Path.of(file)).stripTrailing(), JWT_SECRET_FILE));
+                settings.put(
+                        key,
+                        Setting.of(
+                                Files.readString(Path.of(file)).stripTrailing(),
+                                SettingSource.ENVIRONMENT,
+                                JWT_SECRET_FILE));
             } catch (IOException | IllegalArgumentException e) {
                 problems.add(new ConfigProblem(JWT_SECRET_FILE, key, file + " cannot be read: " + e));
             }

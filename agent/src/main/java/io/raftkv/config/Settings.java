@@ -39,17 +39,10 @@ final class Settings {
         }
     }
 
-    /** The elements of a list; a single value may hold several, separated by commas. */
+    /** The elements of a list, none when nobody set it. */
     List<String> elements(ConfigKey<String> key) {
         Setting setting = byKey.get(key.name());
-        if (setting == null) {
-            return List.of();
-        }
-        return setting.values().stream()
-                .flatMap(value -> List.of(value.split(",")).stream())
-                .map(String::strip)
-                .filter(element -> !element.isEmpty())
-                .toList();
+        return setting == null ? List.of() : setting.elements();
     }
 
     void problem(ConfigKey<?> key, String message) {

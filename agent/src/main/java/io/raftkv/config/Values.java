@@ -80,7 +80,7 @@ final class Values {
         return bytes.min(LONG_MAX).longValueExact();
     }
 
-    private static String shownSize(long bytes) {
+    static String shownSize(long bytes) {
         for (String unit : List.of("TiB", "GiB", "MiB", "KiB")) {
             long factor = SIZE_UNITS.getOrDefault(unit.toUpperCase(Locale.ROOT), 1L << 40);
             if (bytes >= factor && bytes % factor == 0) {
@@ -130,9 +130,13 @@ final class Values {
         };
     }
 
-    private static String shownDuration(Duration duration) {
+    /** In the largest unit that holds it exactly. */
+    static String shownDuration(Duration duration) {
         if (duration.isZero()) {
             return "0";
+        }
+        if (duration.toNanosPart() % 1_000_000 != 0) {
+            return duration.toNanos() / 1000 + "us";
         }
         long millis = duration.toMillis();
         return millis % 3_600_000 == 0

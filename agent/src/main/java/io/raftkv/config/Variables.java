@@ -11,6 +11,14 @@ final class Variables {
 
     private Variables() {}
 
+    /** Whether it refers to one. */
+    static boolean isIn(String text) {
+        return REFERENCE
+                .matcher(text)
+                .results()
+                .anyMatch(reference -> reference.group(1).isEmpty());
+    }
+
     /** @throws IllegalArgumentException naming the variable that is not set */
     static String expand(String text, Map<String, String> environment) {
         Matcher matcher = REFERENCE.matcher(text);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,15 +26,16 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads a file into settings, with the line of each; works on composed nodes, so nothing is ever instantiated from it. */
 final class YamlSettings {
-    private final Path file;
-    private final Map<String, String> environment;
+    private final String file;
+    private final Optional<Map<String, String>> environment;
     private final List<ConfigProblem> problems;
     private final Map<String, Setting> settings = new HashMap<>();
     private final Set<String> keys =
             ConfigKeys.all().stream().map(ConfigKey::name).collect(Collectors.toCollection(TreeSet::new));
     private final Set<String> sections = new TreeSet<>();
+    private final Set<String> unexpanded = new TreeSet<>();
 
-    private YamlSettings(Path file, Map<String, String> environment, List<ConfigProblem> problems) {
+    private YamlSettings(String file, Optional<Map<String, String>> environment, List<ConfigProblem> problems) {
         this.file = file;
         this.environment = environment;
         this.problems = problems;
@@ -46,21 +48,45 @@ final class YamlSettings {
 
     /** @param problems gets whatever is wrong with the file */
     static Map<String, Setting> read(Path file, Map<String, String> environment, List<ConfigProblem> problems) {
-        YamlSettings reading = new YamlSettings(file, environment, problems);
+        YamlSettings reading = new YamlSettings(file.toString(), Optional.of(environment), problems);
         try (Reader reader = Files.newBufferedReader(file)) {
-            Node root = new Yaml(new LoaderOptions()).compose(reader);
-            if (root != null) {
-                reading.readSection("", root);
-            }
+            reading.read(reader);
         } catch (NoSuchFileException e) {
             problems.add(new ConfigProblem(file.toString(), "", "no such file"));
-        } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            problems.add(new ConfigProblem(file + ":" + line, "", "not YAML: " + e.getProblem()));
-        } catch (YAMLException | IOException e) {
+        } catch (IOException e) {
             problems.add(new ConfigProblem(file.toString(), "", "cannot be read: " + e.getMessage()));
         }
         return reading.settings;
+    }
+
+    /** As it is written: variables belong to another machine and stay as they are. */
+    static YamlSettings written(String name, Reader text, List<ConfigProblem> problems) {
+        YamlSettings reading = new YamlSettings(name, Optional.empty(), problems);
+        reading.read(text);
+        return reading;
+    }
+
+    Map<String, Setting> settings() {
+        return settings;
+    }
+
+    /** Keys whose values stand in variables. */
+    Set<String> unexpanded() {
+        return unexpanded;
+    }
+
+    private void read(Reader text) {
+        try {
+            Node root = new Yaml(new LoaderOptions()).compose(text);
+            if (root != null) {
+                readSection("", root);
+            }
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            problems.add(new ConfigProblem(file + ":" + line, "", "not YAML: " + e.getProblem()));
+        } catch (YAMLException e) {
+            problems.add(new ConfigProblem(file, "", "cannot be read: " + e.getMessage()));
+        }
     }
 
     private void readSection(String section, Node node) {
@@ -115,7 +141,7 @@ final class YamlSettings {
         } else {
             addScalar(key, node, values);
         }
-        settings.put(key, new Setting(values, origin(node)));
+        settings.put(key, new Setting(values, SettingSource.FILE, origin(node)));
     }
 
     private void addScalar(String key, Node node, List<String> values) {
@@ -124,7 +150,13 @@ final class YamlSettings {
             return;
         }
         try {
-            values.add(Variables.expand(scalar.getValue(), environment));
+            if (environment.isPresent()) {
+                values.add(Variables.expand(scalar.getValue(), environment.get()));
+            } else if (Variables.isIn(scalar.getValue())) {
+                unexpanded.add(key);
+            } else {
+                values.add(Variables.expand(scalar.getValue(), Map.of()));
+            }
         } catch (IllegalArgumentException e) {
             problem(node, key, e.getMessage());
         }

@@ -2,6 +2,7 @@ package io.raftkv.http;
 
 import io.raftkv.auth.Authenticator;
 import io.raftkv.config.AgentConfig;
+import io.raftkv.config.LoadedConfig;
 import io.raftkv.metrics.Metrics;
 import io.raftkv.node.ClusterService;
 import io.raftkv.node.KvService;
@@ -36,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the port cannot be bound or the TLS set-up is not usable; nothing is left running
      */
     public static HttpServer start(
-            AgentConfig config,
+            LoadedConfig loaded,
             KvService kv,
             ClusterService cluster,
             LeaseService leases,
@@ -44,11 +45,11 @@ public final class HttpServer implements AutoCloseable {
             Authenticator authenticator,
             Metrics metrics)
             throws IOException {
-        return start(config, kv, cluster, leases, node, authenticator, metrics, JettySetup.IDLE_TIMEOUT);
+        return start(loaded, kv, cluster, leases, node, authenticator, metrics, JettySetup.IDLE_TIMEOUT);
     }
 
     static HttpServer start(
-            AgentConfig config,
+            LoadedConfig loaded,
             KvService kv,
             ClusterService cluster,
             LeaseService leases,
@@ -57,10 +58,11 @@ public final class HttpServer implements AutoCloseable {
             Metrics metrics,
             Duration idleTimeout)
             throws IOException {
+        AgentConfig config = loaded.config();
         TlsSetup tls = config.tls().enabled() ? TlsSetup.load(config.tls()) : null;
         QueuedThreadPool pool = JettySetup.threadPool();
         Server server = new Server(pool);
-        ServerAssembly assembly = new ServerAssembly(config, kv, cluster, leases, node, metrics);
+        ServerAssembly assembly = new ServerAssembly(loaded, kv, cluster, leases, node, metrics);
         try {
             // Started early: the client that forwards requests lives on the same threads.
             pool.start();

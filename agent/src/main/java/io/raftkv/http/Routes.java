@@ -92,14 +92,19 @@ final class Routes {
                 Route.of("POST", "/admin/undrain", Role.ADMIN, drain::undrain).run(IN_POOL));
     }
 
-    /** @param statsArePublic {@code auth.public_stats} */
     static List<Route> backup(BackupEndpoint backup) {
         return List.of(Route.of("GET", "/admin/backup", Role.ADMIN, backup::backup)
                 .taking("consistency", "rate", "stall")
                 .atLeast(SNAPSHOT));
     }
 
-    static List<Route> node(NodeEndpoints node, LogLevelEndpoint logLevel, Endpoint metrics, boolean statsArePublic) {
+    /** @param statsArePublic {@code auth.public_stats} */
+    static List<Route> node(
+            NodeEndpoints node,
+            LogLevelEndpoint logLevel,
+            ConfigEndpoint config,
+            Endpoint metrics,
+            boolean statsArePublic) {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.of("GET", "/health", Role.PUBLIC, node::health).run(PROBE).atLeast(PROBE_TIME),
                 Route.of("GET", "/ready", Role.PUBLIC, node::ready).run(PROBE).atLeast(PROBE_TIME),
@@ -114,6 +119,7 @@ final class Routes {
                         .atLeast(SNAPSHOT),
                 Route.of("GET", "/admin/hash", Role.ADMIN, node::hash).run(IN_POOL),
                 Route.of("GET", "/admin/wal", Role.ADMIN, node::wal).run(IN_POOL),
+                Route.of("GET", "/admin/config", Role.ADMIN, config::get),
                 Route.of("GET", "/admin/log-level", Role.ADMIN, logLevel::get),
                 Route.of("PUT", "/admin/log-level", Role.ADMIN, logLevel::put).readingBody()));
         return routes;

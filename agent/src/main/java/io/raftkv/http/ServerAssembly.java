@@ -4,6 +4,7 @@ import io.raftkv.api.HealthResponse;
 import io.raftkv.auth.AuthFailure;
 import io.raftkv.auth.Authenticator;
 import io.raftkv.config.AgentConfig;
+import io.raftkv.config.LoadedConfig;
 import io.raftkv.metrics.HttpMetrics;
 import io.raftkv.metrics.Metrics;
 import io.raftkv.metrics.MetricsCatalogue;
@@ -37,6 +38,7 @@ final class ServerAssembly {
     private static final long AUDIT_FORCE_MILLIS = 1000;
 
     private final AgentConfig config;
+    private final ConfigEndpoint configuration;
     private final KvService kv;
     private final ClusterService cluster;
     private final LeaseService leases;
@@ -49,13 +51,14 @@ final class ServerAssembly {
     private final AuditTrail audit;
 
     ServerAssembly(
-            AgentConfig config,
+            LoadedConfig loaded,
             KvService kv,
             ClusterService cluster,
             LeaseService leases,
             NodeService node,
             Metrics metrics) {
-        this.config = config;
+        this.config = loaded.config();
+        this.configuration = new ConfigEndpoint(loaded);
         this.kv = kv;
         this.cluster = cluster;
         this.leases = leases;
@@ -135,6 +138,7 @@ final class ServerAssembly {
         routes.addAll(Routes.node(
                 new NodeEndpoints(node, health, readiness, metrics.snapshots()),
                 new LogLevelEndpoint(),
+                configuration,
                 new MetricsEndpoint(metrics),
                 config.auth().publicStats()));
         return routes;

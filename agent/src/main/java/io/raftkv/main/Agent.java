@@ -7,6 +7,7 @@ import io.raftkv.backup.BackupManifest;
 import io.raftkv.command.CommandCodec;
 import io.raftkv.config.AgentConfig;
 import io.raftkv.config.AgentConfig.Secret;
+import io.raftkv.config.LoadedConfig;
 import io.raftkv.config.MemoryBudget;
 import io.raftkv.disk.Disk;
 import io.raftkv.disk.LocalDisk;
@@ -68,8 +69,9 @@ final class Agent {
      * @throws StartRefusedException if this node must not start on what it found
      * @throws IOException if a disk or a port fails
      */
-    static Agent start(AgentConfig config, BuildInfo build, Consumer<Throwable> fatal)
+    static Agent start(LoadedConfig loaded, BuildInfo build, Consumer<Throwable> fatal)
             throws StartRefusedException, IOException, InterruptedException {
+        AgentConfig config = loaded.config();
         Disk disk = new LocalDisk();
         HttpClient client = startedClient(config.tls());
         Optional<String> token = config.auth().clusterToken().map(Secret::value);
@@ -101,7 +103,7 @@ final class Agent {
         RunningNode node = RunningNode.start(
                 parts, JraftEngine::start, contacts, new MeteredNode(metrics), version(self, build), fatal);
         HttpServer http = HttpServer.start(
-                config,
+                loaded,
                 node.keyValues(),
                 node.cluster(),
                 node.leases(),

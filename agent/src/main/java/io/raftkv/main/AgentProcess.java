@@ -45,7 +45,7 @@ final class AgentProcess {
         Signal.handle(new Signal("INT"), signal -> stopRequested());
         loaded.warnings().forEach(warning -> log.warn("configuration: {}", warning));
         try {
-            agent = Agent.start(config, build, fatal);
+            agent = Agent.start(loaded, build, fatal);
         } catch (StartRefusedException e) {
             err.println("raftkv-agent: refused to start: " + e.getMessage());
             return EXIT_NOT_STARTED;

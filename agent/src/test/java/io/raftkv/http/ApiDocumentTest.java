@@ -85,7 +85,11 @@ final class ApiDocumentTest {
         routes.addAll(Routes.drain(new DrainEndpoints(null, null, null)));
         routes.addAll(Routes.backup(new BackupEndpoint(null, null)));
         routes.addAll(Routes.node(
-                new NodeEndpoints(null, null, null, null), new LogLevelEndpoint(), new MetricsEndpoint(null), true));
+                new NodeEndpoints(null, null, null, null),
+                new LogLevelEndpoint(),
+                new ConfigEndpoint(new TestServer().loaded()),
+                new MetricsEndpoint(null),
+                true));
         assertThat(routes.stream().filter(route -> route.role() == Role.PUBLIC)).isNotEmpty();
         return routes;
     }

@@ -8,8 +8,11 @@ import io.raftkv.api.ErrorCode;
 import io.raftkv.api.HealthResponse;
 import io.raftkv.api.JoinRequest;
 import io.raftkv.api.TransferRequest;
+import io.raftkv.config.EffectiveSetting;
+import io.raftkv.config.SettingSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +43,25 @@ final class ClusterAndNodeRouteTest {
         JsonNode leader = json("/cluster/leader");
         assertThat(leader.path("leader").asText()).isEqualTo("node1");
         assertThat(leader.path("state").asText()).isEqualTo("Leader");
+    }
+
+    @Test
+    void shouldShowWhatIsInForceAndWhereItComesFrom() throws IOException {
+        server.close();
+        server = new TestServer();
+        server.settings = List.of(
+                new EffectiveSetting("wal.batch_size", Optional.of("7"), SettingSource.FLAG, "command line", false),
+                new EffectiveSetting("tls.ca", Optional.empty(), SettingSource.DEFAULT, "default", false));
+        server.start();
+
+        JsonNode config = json("/admin/config");
+
+        assertThat(config.path("node_id").asText()).isEqualTo("node1");
+        assertThat(config.path("file").asText()).isEqualTo("/etc/raftkv/config.yaml");
+        assertThat(config.at("/settings/0").toString())
+                .isEqualTo("{\"key\":\"wal.batch_size\",\"value\":\"7\",\"source\":\"flag\","
+                        + "\"origin\":\"command line\",\"per_node\":false}");
+        assertThat(config.at("/settings/1").has("value")).isFalse();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.raftkv.http;
 
 import io.raftkv.auth.Authenticator;
 import io.raftkv.config.AgentConfig;
+import io.raftkv.config.EffectiveSetting;
+import io.raftkv.config.LoadedConfig;
 import io.raftkv.metrics.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,18 +26,23 @@ final class TestServer implements AutoCloseable {
     AgentConfig.Audit audit = new AgentConfig.Audit(true, freshDirectory(), 1 << 20, 3);
     Authenticator authenticator = Authenticator.off();
     Optional<String> clusterToken = Optional.empty();
+    List<EffectiveSetting> settings = List.of();
     boolean publicStats = true;
     Duration idleTimeout = JettySetup.IDLE_TIMEOUT;
     private HttpServer server;
 
     TestServer start() throws IOException {
-        server = HttpServer.start(config(), kv, cluster, leases, node, authenticator, metrics, idleTimeout);
+        server = HttpServer.start(loaded(), kv, cluster, leases, node, authenticator, metrics, idleTimeout);
         return this;
     }
 
     TestServer limits(long bodyBytes, int connections, Duration timeout, int rate) {
         limits = new AgentConfig.Limits(bodyBytes, 4096, connections, timeout, rate, 256 << 20);
         return this;
+    }
+
+    LoadedConfig loaded() {
+        return new LoadedConfig(config(), List.of(), Optional.of(Path.of("/etc/raftkv/config.yaml")), settings);
     }
 
     private AgentConfig config() {
