@@ -1,0 +1,2 @@
+/** What is said to people and programs. */
+package io.raftkv.ctl.output;
