@@ -195,7 +195,14 @@ final class ConfigKeys {
 
     /** Numbers of bytes. */
     static final Set<ConfigKey<?>> SIZES = Set.of(
-            RESERVE, BATCH_BYTES, SEGMENT_SIZE, CACHE_MAX_BYTES, SNAPSHOT_BANDWIDTH, MAX_REQUEST_SIZE, MAX_KEY_SIZE, AUDIT_MAX_SIZE);
+            RESERVE,
+            BATCH_BYTES,
+            SEGMENT_SIZE,
+            CACHE_MAX_BYTES,
+            SNAPSHOT_BANDWIDTH,
+            MAX_REQUEST_SIZE,
+            MAX_KEY_SIZE,
+            AUDIT_MAX_SIZE);
 
     /** What tells the nodes of a cluster apart: in these they are expected to differ. */
     static final Set<ConfigKey<?>> PER_NODE = Set.of(

@@ -36,7 +36,7 @@ final class EffectiveSettings {
                 ConfigKeys.ADVERTISE_HTTP, config.server().advertiseHttp(),
                 ConfigKeys.NODE_ID, config.raft().nodeId(),
                 ConfigKeys.ADVERTISE_ADDR, config.raft().advertiseAddr()));
-        derived.put(ConfigKeys.AUDIT_DIR, config.audit().directory().toString());
+        derived.put(ConfigKeys.AUDIT_DIR, config.audit().dir().toString());
         config.auth().clusterToken().ifPresent(token -> derived.put(ConfigKeys.CLUSTER_TOKEN, SettingText.mark(token)));
         return derived;
     }

@@ -3,6 +3,7 @@ package io.raftkv.ctl.client;
 import io.raftkv.api.AuditResponse;
 import io.raftkv.api.BatchRequest;
 import io.raftkv.api.BatchResponse;
+import io.raftkv.api.ConfigResponse;
 import io.raftkv.api.DrainResponse;
 import io.raftkv.api.HealthResponse;
 import io.raftkv.api.JoinRequest;
@@ -140,6 +141,11 @@ public final class AgentClient implements Closeable {
 
     public VersionResponse version() {
         return get("/version", VersionResponse.class);
+    }
+
+    /** What is in force on the agent that answers. */
+    public ConfigResponse config() {
+        return get("/admin/config", ConfigResponse.class);
     }
 
     public SnapshotResponse snapshot() {

@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code raftkvctl config}. */
 @Command(
         name = "config",
-        description = "Check agents' configuration files.",
-        subcommands = {ConfigValidateCommand.class})
+        description = "Check agents' configuration files, and compare what is in force.",
+        subcommands = {ConfigValidateCommand.class, ConfigDiffCommand.class})
 final class ConfigCommand extends GroupCommand {}

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.raftkv.api.ApiError;
 import io.raftkv.api.AuditEntry;
 import io.raftkv.api.AuditResponse;
+import io.raftkv.api.ConfigResponse;
 import io.raftkv.api.DrainResponse;
 import io.raftkv.api.ErrorCode;
 import io.raftkv.api.HealthResponse;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -42,6 +44,8 @@ public final class FakeAgent {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<ErrorCode> failures = new ArrayDeque<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final Map<String, ConfigResponse.Setting> settings = new ConcurrentSkipListMap<>();
+    private volatile String configFile;
     private volatile List<String> reasons = List.of();
     private volatile List<AuditEntry> audit = List.of();
     private volatile long applied = 1000;
@@ -197,6 +201,7 @@ public final class FakeAgent {
             case "/cluster/leader" ->
                 new LeaderResponse(cluster.leader, state(), cluster.leader + ":7000", null, cluster.term);
             case "/cluster/nodes" -> nodes();
+            case "/admin/config" -> configuration();
             case "/cluster/join" -> join(Json.mapper().readValue(body, JoinRequest.class));
             case "/cluster/transfer" -> transfer(Json.mapper().readValue(body, TransferRequest.class));
             case "/cluster/remove" -> remove(Json.mapper().readValue(body, RemoveRequest.class));
@@ -215,6 +220,19 @@ public final class FakeAgent {
                         12);
             default -> throw new FakeFailure(ErrorCode.UNKNOWN_PATH, "no such path", null);
         };
+    }
+
+    /** Sets a key, as if it came from {@code source}. */
+    public void configure(String key, String value, String source, boolean perNode) {
+        settings.put(key, new ConfigResponse.Setting(key, value, source, source + " of " + id, perNode));
+    }
+
+    public void configFile(String path) {
+        configFile = path;
+    }
+
+    private ConfigResponse configuration() {
+        return new ConfigResponse(id, configFile, List.copyOf(settings.values()));
     }
 
     private String state() {
