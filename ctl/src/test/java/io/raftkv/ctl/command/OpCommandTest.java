@@ -222,24 +222,6 @@ final class OpCommandTest {
         assertThat(journal()).isEqualTo(before);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"resume", "abort"})
-    void shouldNotGoOnInAnotherContext(String verb) throws IOException {
-        for (String name : List.of("prod", "other")) {
-            assertThat(CtlRun.with(home)
-                            .run("context", "add", name, "--node", "id=node1,http=http://127.0.0.1:1")
-                            .code())
-                    .isEqualTo(ExitCode.OK);
-        }
-        begin(ID, "prod").close();
-
-        CtlRun run = CtlRun.with(home).run("op", verb, ID, "--yes", "--context", "other");
-
-        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
-        assertThat(run.err()).contains("this belongs to context 'prod', not to 'other'");
-        assertThat(store.read(ID).isUnfinished()).isTrue();
-    }
-
     @Test
     void shouldEndAnOperationAsItStandsAfterAYes() throws IOException {
         interrupted();
