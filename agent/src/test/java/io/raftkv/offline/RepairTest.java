@@ -98,6 +98,19 @@ class RepairTest {
     }
 
     @Test
+    void shouldSaveAllThatStandsBeforeASegmentWhoseHeaderIsGone() throws Exception {
+        Path damaged = node.copyTo(temporary.resolve("damaged"));
+        new LocalDisk().deleteTree(damaged.resolve("snapshots"));
+        Path third = segments(damaged).get(2);
+        flip(third, 0);
+
+        JsonNode saved = json(run("repair", "-o", "json", "--to", temporary.resolve("saved"), damaged));
+
+        long firstOfThird = Long.parseLong(third.getFileName().toString().substring(11, 30));
+        assertThat(saved.path("last_index").asLong()).isEqualTo(firstOfThird - 1);
+    }
+
+    @Test
     void shouldShowAndWriteNothingInADryRun() throws Exception {
         Map<String, String> before = StoppedNodeFixture.everyByte(node.data);
 
