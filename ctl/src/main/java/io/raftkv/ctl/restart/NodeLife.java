@@ -74,9 +74,16 @@ final class NodeLife {
         return node.bootId() != null && stage() != Stage.BEFORE;
     }
 
-    /** Whether it serves in a new life, with all that the cluster has. */
+    /** Whether it serves in a new life, with all that the cluster has. Waits for what passes, such as an election. */
     boolean isBack() {
-        return missing(cluster.picture()).isEmpty();
+        Deadline deadline = Deadline.in(patience.gate());
+        while (missing(cluster.picture()).isPresent()) {
+            if (deadline.isOver()) {
+                return false;
+            }
+            deadline.pause(patience.look());
+        }
+        return true;
     }
 
     /** @return what it lacks, in words */

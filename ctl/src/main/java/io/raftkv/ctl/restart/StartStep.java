@@ -14,8 +14,7 @@ record StartStep(String name, NodeLife life, List<NodeLife> later) implements St
     /** Once a later node is touched, this was true; while that one is away it may not be, where two voters need both. */
     @Override
     public boolean isProven() {
-        return life.stage() == NodeLife.Stage.AFTER
-                && (life.isBack() || later.stream().anyMatch(NodeLife::isTouched));
+        return life.stage() == NodeLife.Stage.AFTER && (later.stream().anyMatch(NodeLife::isTouched) || life.isBack());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.raftkv.ctl.cluster.ClusterPicture;
 import io.raftkv.ctl.journal.Step;
 import io.raftkv.ctl.journal.StepVoice;
 import io.raftkv.ctl.journal.UndoResult;
+import java.util.Set;
 
 /** The old process ended. */
 record StopStep(String name, ServedCluster cluster, NodeLife life, boolean outageAccepted, Patience patience)
@@ -20,6 +21,13 @@ record StopStep(String name, ServedCluster cluster, NodeLife life, boolean outag
 
     @Override
     public void act(StepVoice voice) {
+        stop(voice);
+    }
+
+    /** An election may have brought leadership back since the drain, and the others may have fallen behind. */
+    private void stop(StepVoice voice) {
+        new NodeDrain(cluster, life.id(), Set.of(), patience).run(voice::note);
+        requireReady();
         cluster.service(life.id()).stop(patience.stop());
     }
 
@@ -38,7 +46,7 @@ record StopStep(String name, ServedCluster cluster, NodeLife life, boolean outag
             return UndoResult.UNDONE;
         }
         if (!wasStopped) {
-            cluster.service(life.id()).stop(patience.stop());
+            stop(voice);
         }
         life.bringBack(voice::note);
         return UndoResult.UNDONE;

@@ -17,6 +17,9 @@ final class SimulatedNode implements Service {
     private final SimulatedCluster cluster;
     boolean draining;
     int lag;
+    /** For how many calls it has been behind. */
+    int callsBehind;
+
     /** Processes that there were since the beginning. */
     int boots = 1;
 
@@ -44,9 +47,12 @@ final class SimulatedNode implements Service {
         } else if (state == ServiceStatus.State.STARTING && --stepsLeft <= 0) {
             state = ServiceStatus.State.RUNNING;
             lag = random.nextInt(2) * 500;
-        } else if (isUp() && random.nextInt(3) == 0) {
+        } else if (isUp() && random.nextInt(6) == 0) {
             lag = 0;
+        } else if (isUp() && lag == 0 && random.nextInt(40) == 0) {
+            lag = 500; // a slow disk, or a full network
         }
+        callsBehind = lag == 0 ? 0 : callsBehind + 1;
     }
 
     NodePicture picture(String leader) {
