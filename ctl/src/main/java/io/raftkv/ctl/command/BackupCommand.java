@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             BackupShowCommand.class,
             BackupVerifyCommand.class,
             BackupStatusCommand.class,
-            BackupPruneCommand.class
+            BackupPruneCommand.class,
+            BackupScheduleCommand.class
         })
 final class BackupCommand extends GroupCommand {}

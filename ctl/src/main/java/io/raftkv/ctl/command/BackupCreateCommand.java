@@ -45,6 +45,12 @@ final class BackupCreateCommand extends CtlCommand {
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Data directory of that node on this machine.")
     private Path dataDirectory;
 
+    @Option(
+            names = "--metrics-dir",
+            paramLabel = "DIR",
+            description = "With a repository: write how fresh it is there, for node_exporter's textfile collector.")
+    private Path metricsDirectory;
+
     @Mixin
     private RepositoryOption repository;
 
@@ -60,21 +66,38 @@ final class BackupCreateCommand extends CtlCommand {
         if (change.dryRun()) {
             return make(invocation, destination);
         }
+        long startedNanos = System.nanoTime();
         try {
             ExitCode code = make(invocation, destination);
             destination.ended(code, Optional.empty());
+            measure(invocation, destination, code, startedNanos);
             return code;
         } catch (IOException | RuntimeException e) {
-            tell(destination, e);
+            tell(invocation, destination, e, startedNanos);
             throw e;
         }
     }
 
-    private static void tell(BackupDestination destination, Exception failure) {
+    /** Neither record may hide the failure itself. */
+    private void tell(Invocation invocation, BackupDestination destination, Exception failure, long startedNanos) {
+        ExitCode code = RaftkvCtl.exitCodeOf(failure);
         try {
-            destination.ended(RaftkvCtl.exitCodeOf(failure), Optional.of(String.valueOf(failure.getMessage())));
+            destination.ended(code, Optional.of(String.valueOf(failure.getMessage())));
         } catch (IOException e) {
             failure.addSuppressed(e);
+        }
+        try {
+            measure(invocation, destination, code, startedNanos);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void measure(Invocation invocation, BackupDestination destination, ExitCode code, long startedNanos)
+            throws IOException {
+        if (metricsDirectory != null) {
+            long tookMillis = (System.nanoTime() - startedNanos) / 1_000_000;
+            destination.measure(metricsDirectory, invocation.context().name(), code, tookMillis);
         }
     }
 
@@ -122,7 +145,7 @@ final class BackupCreateCommand extends CtlCommand {
         }
         NamedRepository location = repository.location(invocation);
         return new RepositoryDestination(
-                RepositoryOption.open(location), keyFile.key(invocation, location.keyFile()), invocation.output());
+                RepositoryOption.open(location), location.name(), keyFile.key(invocation, location.keyFile()), invocation.output());
     }
 
     private SourceNode source(ClusterPicture picture, Context context) {

@@ -26,6 +26,9 @@ interface BackupDestination {
     /** How the run ended, also before {@link #make}. */
     default void ended(ExitCode code, Optional<String> problem) throws IOException {}
 
+    /** Leaves the figures for node_exporter; a plain path has none. */
+    default void measure(Path directory, String cluster, ExitCode code, long tookMillis) throws IOException {}
+
     /** @throws CtlException {@link ExitCode#NOT_WRITABLE} */
     static void requireWritable(Path directory) {
         if (!Files.isWritable(directory)) {

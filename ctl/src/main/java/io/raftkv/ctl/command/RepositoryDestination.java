@@ -8,6 +8,7 @@ import io.raftkv.ctl.failure.ExitCode;
 import io.raftkv.ctl.output.Output;
 import io.raftkv.ctl.output.Report;
 import io.raftkv.ctl.repository.CatalogueEntry;
+import io.raftkv.ctl.repository.FreshnessFile;
 import io.raftkv.ctl.repository.IncomingBackup;
 import io.raftkv.ctl.repository.LastRun;
 import io.raftkv.ctl.repository.Repository;
@@ -21,13 +22,15 @@ import java.util.Optional;
 /** A repository: the backup gets an id, and an entry in the catalogue once it was read back. */
 final class RepositoryDestination implements BackupDestination {
     private final Repository repository;
+    private final String name;
     private final Optional<BackupKey> key;
     private final Output output;
     private Optional<CatalogueEntry> made = Optional.empty();
 
     /** @param key as far as one is configured; used when the repository is an encrypted one */
-    RepositoryDestination(Repository repository, Optional<BackupKey> key, Output output) {
+    RepositoryDestination(Repository repository, String name, Optional<BackupKey> key, Output output) {
         this.repository = repository;
+        this.name = name;
         this.key = key;
         this.output = output;
     }
@@ -81,6 +84,16 @@ final class RepositoryDestination implements BackupDestination {
     }
 
     @Override
+    public void measure(Path directory, String cluster, ExitCode code, long tookMillis) throws IOException {
+        FreshnessFile file = new FreshnessFile(new LocalDisk(), directory, cluster, name);
+        if (made.isPresent() && code == ExitCode.OK) {
+            file.succeeded(repository.catalogue().entries(), tookMillis);
+        } else {
+            file.failed(code.value());
+        }
+    }
+
+    @Override
     public Report make(BackupOrigin origin, String node, StepProgress progress) throws IOException {
         Clock clock = Clock.systemUTC();
         try (RepositoryLock lock = repository.lockShared("backup create", output::warn)) {
@@ -103,8 +116,4 @@ final class RepositoryDestination implements BackupDestination {
         }
     }
 
-    /** The backup, once it is in the catalogue. */
-    Optional<CatalogueEntry> made() {
-        return made;
-    }
 }

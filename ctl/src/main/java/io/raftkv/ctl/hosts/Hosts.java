@@ -30,6 +30,11 @@ public final class Hosts implements AutoCloseable {
         return hosts.computeIfAbsent(node.id(), id -> new Host(id, runner(node), node.sudo()));
     }
 
+    /** Where this program runs; it need not be a node. */
+    public Host thisMachine() {
+        return new Host("this machine", new LocalCommands("this machine"), false);
+    }
+
     /** Connects to nothing yet. */
     public Service service(NodeEntry node) {
         Optional<Service> other = node.isLocal() ? others.apply(node) : Optional.empty();

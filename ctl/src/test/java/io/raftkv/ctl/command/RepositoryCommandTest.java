@@ -138,6 +138,26 @@ final class RepositoryCommandTest {
     }
 
     @Test
+    void shouldMeasureFailureAsFailure() throws Exception {
+        init();
+        Path metrics = Files.createDirectory(home.resolve("metrics"));
+        String[] create = {"backup", "create", "--repo", "main", "--metrics-dir", metrics.toString(), "--quiet"};
+        assertThat(run(create).code()).isEqualTo(ExitCode.OK);
+        List<String> good = Files.readAllLines(metrics.resolve("raftkv_backup_test_main.prom"));
+        cluster.close();
+
+        assertThat(run(create).code()).isNotEqualTo(ExitCode.OK);
+
+        List<String> after = Files.readAllLines(metrics.resolve("raftkv_backup_test_main.prom"));
+        assertThat(good).filteredOn(line -> line.contains("last_exit_code{")).allMatch(line -> line.endsWith(" 0"));
+        assertThat(after).filteredOn(line -> line.contains("last_exit_code{")).noneMatch(line -> line.endsWith(" 0"));
+        assertThat(after)
+                .containsAll(good.stream()
+                        .filter(line -> line.contains("timestamp_seconds"))
+                        .toList());
+    }
+
+    @Test
     void shouldRebuildTheCatalogueFromTheArchives() throws Exception {
         init();
         String lost = backUp();
