@@ -49,34 +49,51 @@ public final class BackupWriter {
      * @throws io.raftkv.wal.WalGapException if the log does not reach from the snapshot to {@code upToIndex}
      */
     public CreatedBackup write(BackupSource source, Path target, BackupProgress progress) throws IOException {
-        Path archive = target.toAbsolutePath().normalize();
-        if (disk.exists(archive)) {
-            throw new FileAlreadyExistsException(archive.toString());
-        }
+        requireAbsent(target);
         PreparedBackup backup = PreparedBackup.of(disk, source, clock.instant());
-        requireSpace(backup.manifest(), archive.getParent());
+        WrittenArchive written = write(backup, target, progress);
+        return new CreatedBackup(written.archive(), backup.manifest(), written.sizeBytes(), written.sha256());
+    }
+
+    /**
+     * Writes an archive that comes from anywhere.
+     *
+     * @param target that must not exist; its directory must
+     * @throws InsufficientSpaceException before anything was written
+     */
+    public WrittenArchive write(BackupContent content, Path target, BackupProgress progress) throws IOException {
+        Path archive = requireAbsent(target);
+        requireSpace(content.sizeBytes(), archive.getParent());
         Path partial = archive.resolveSibling("." + archive.getFileName() + ".partial");
         try {
             Files.deleteIfExists(partial);
             ArchiveFile.Written written;
             try (ArchiveFile file = ArchiveFile.create(partial, key)) {
-                backup.writeTo(file.content(), progress);
+                content.writeTo(file.content(), progress);
                 written = file.finish();
             }
             disk.rename(partial, archive);
             disk.syncDirectory(archive.getParent());
-            return new CreatedBackup(archive, backup.manifest(), written.sizeBytes(), written.sha256());
+            return new WrittenArchive(archive, written.sizeBytes(), written.sha256());
         } finally {
             Files.deleteIfExists(partial);
         }
+    }
+
+    private Path requireAbsent(Path target) throws IOException {
+        Path archive = target.toAbsolutePath().normalize();
+        if (disk.exists(archive)) {
+            throw new FileAlreadyExistsException(archive.toString());
+        }
+        return archive;
     }
 
     static boolean isTable(String name) {
         return name.endsWith(".sst");
     }
 
-    private void requireSpace(BackupManifest manifest, Path directory) throws IOException {
-        long needed = manifest.sizeBytes() + OVERHEAD_BYTES;
+    private void requireSpace(long contentBytes, Path directory) throws IOException {
+        long needed = contentBytes + OVERHEAD_BYTES;
         long usable = disk.usableBytes(directory);
         if (usable < needed) {
             throw new InsufficientSpaceException(directory, needed, usable);

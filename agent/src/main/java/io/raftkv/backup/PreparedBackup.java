@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * An archive of which everything is known before its first byte is written, so that its manifest, which names the digest
  * of every file, can stand in front although nothing was copied: the log is read twice instead.
  */
-public final class PreparedBackup {
+public final class PreparedBackup implements BackupContent {
     private static final long SEGMENT_BYTES = 64L << 20;
 
     private final Disk disk;
@@ -104,12 +104,18 @@ public final class PreparedBackup {
         return BackupWriter.topName(created);
     }
 
+    @Override
+    public long sizeBytes() {
+        return manifest.sizeBytes();
+    }
+
     /**
      * Writes the archive; what it has written when it fails is no archive to any reader.
      *
      * @param target is not closed
      * @throws BackupInvalidException if a file is no longer what the manifest says
      */
+    @Override
     public void writeTo(OutputStream target, BackupProgress progress) throws IOException {
         ArchiveTar tar = new ArchiveTar(target, name(), created, manifest.sizeBytes(), progress);
         tar.manifest(BackupManifestCodec.encode(manifest));

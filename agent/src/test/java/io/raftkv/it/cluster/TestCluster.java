@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     public static final Duration LEADER_WITHIN = Duration.ofSeconds(90);
 
-    private final List<TestNode> nodes = new ArrayList<>();
+    private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
     private Hosts hosts = Hosts.LOOPBACK;
     private Path home;
     private Consumer<TestNode> equipment = node -> {};
@@ -62,6 +62,12 @@ public final class TestCluster implements BeforeEachCallback, AfterEachCallback 
         nodes.stream().filter(TestNode::isAlive).forEach(TestNode::kill9);
         nodes.forEach(node -> DirectoryTree.delete(home.resolve(node.id())));
         nodes.clear();
+    }
+
+    /** Forgets a node that has ended, and its data. */
+    public void forget(TestNode node) {
+        nodes.remove(node);
+        DirectoryTree.delete(home.resolve(node.id()));
     }
 
     public Path home() {

@@ -2,12 +2,14 @@ package io.raftkv.ctl.backup;
 
 import io.raftkv.backup.BackupInvalidException;
 import io.raftkv.backup.BackupKey;
+import io.raftkv.backup.BackupManifest;
 import io.raftkv.backup.BackupProgress;
-import io.raftkv.backup.BackupSource;
 import io.raftkv.backup.BackupVerifier;
 import io.raftkv.backup.BackupWriter;
 import io.raftkv.backup.CreatedBackup;
 import io.raftkv.backup.VerifiedBackup;
+import io.raftkv.backup.WrittenArchive;
+import io.raftkv.ctl.client.BackupCutException;
 import io.raftkv.disk.Disk;
 import io.raftkv.wal.WalGapException;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import java.util.function.Function;
  * What carries the final name is whole and verified, also after a crash.
  */
 public final class BackupProcedure {
-    /** While an archive is written the node may delete what it needs: the next snapshot makes that unnecessary. */
+    /** A node may fail on the way, or delete what it is read from; the next one, or the next snapshot, does better. */
     private static final int ATTEMPTS_MAX = 2;
 
     private final Disk disk;
@@ -49,24 +51,25 @@ public final class BackupProcedure {
         Path unproven = unproven(target);
         try {
             Files.deleteIfExists(unproven);
-            CreatedBackup created = write(origin, unproven, progress);
+            WrittenArchive written = write(origin, unproven, progress);
             VerifiedBackup verified = new BackupVerifier(disk, key).verify(unproven, progress.apply("verify"));
+            BackupManifest manifest = verified.manifest()
+                    .orElseThrow(() -> new BackupInvalidException(target, "what arrived is no archive of ours"));
             disk.rename(unproven, target);
             disk.syncDirectory(target.toAbsolutePath().getParent());
-            CreatedBackup named = new CreatedBackup(target, created.manifest(), created.sizeBytes(), created.sha256());
+            CreatedBackup named = new CreatedBackup(target, manifest, written.sizeBytes(), written.sha256());
             return new Result(named, verified);
         } finally {
             Files.deleteIfExists(unproven);
         }
     }
 
-    private CreatedBackup write(BackupOrigin origin, Path unproven, Function<String, BackupProgress> progress)
+    private WrittenArchive write(BackupOrigin origin, Path unproven, Function<String, BackupProgress> progress)
             throws IOException {
         for (int attempt = 1; ; attempt++) {
-            BackupSource source = origin.prepare();
             try {
-                return new BackupWriter(disk, clock, key).write(source, unproven, progress.apply("archive"));
-            } catch (WalGapException | NoSuchFileException e) {
+                return new BackupWriter(disk, clock, key).write(origin.prepare(), unproven, progress.apply("archive"));
+            } catch (WalGapException | NoSuchFileException | BackupCutException e) {
                 if (attempt == ATTEMPTS_MAX) {
                     throw e;
                 }

@@ -2,12 +2,17 @@ package io.raftkv.ctl.backup;
 
 import io.raftkv.api.SnapshotResponse;
 import io.raftkv.api.StatsResponse;
+import io.raftkv.backup.BackupContent;
 import io.raftkv.backup.BackupSource;
+import io.raftkv.backup.PreparedBackup;
 import io.raftkv.ctl.client.AgentClient;
 import io.raftkv.ctl.failure.CtlException;
 import io.raftkv.ctl.failure.ExitCode;
+import io.raftkv.disk.LocalDisk;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A running agent whose data directory is on this machine. */
@@ -26,7 +31,7 @@ public final class LocalOrigin implements BackupOrigin {
     }
 
     @Override
-    public BackupSource prepare() {
+    public BackupContent prepare() throws IOException {
         SnapshotResponse made = agent.snapshot();
         Path snapshot = dataDirectory
                 .resolve("snapshots")
@@ -41,7 +46,8 @@ public final class LocalOrigin implements BackupOrigin {
         // Applied by this node means committed by the cluster; what came later is in the next backup.
         StatsResponse stats = agent.stats();
         long upTo = Math.max(made.index(), stats.raft().appliedIndex());
-        return new BackupSource(
+        BackupSource source = new BackupSource(
                 snapshot, dataDirectory, upTo, Optional.empty(), nodeId + " raftkvctl/" + programVersion);
+        return PreparedBackup.of(new LocalDisk(), source, Instant.now());
     }
 }

@@ -43,6 +43,9 @@ public final class AgentClient implements Closeable {
     public static final String OPERATION = "X-Raftkv-Operation";
 
     private static final String LEASE = "X-Raftkv-Lease";
+    /** Nothing at all coming for this long means that nothing will come. */
+    private static final Duration BACKUP_STALL = Duration.ofSeconds(60);
+
     private static final byte[] NOTHING = new byte[0];
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
@@ -150,6 +153,16 @@ public final class AgentClient implements Closeable {
 
     public SnapshotResponse snapshot() {
         return requests.json(post("/admin/snapshot", NOTHING), SnapshotResponse.class);
+    }
+
+    /**
+     * A backup of the first agent; this client's timeout is for the time until it begins.
+     *
+     * @param stale without a quorum's word that it has everything that was acknowledged
+     */
+    public BackupStream backup(boolean stale) {
+        String target = "/admin/backup?consistency=" + (stale ? "stale" : "linearizable");
+        return new BackupStream(endpoints.get(0), requests.stream(HttpCall.get(target), timeout, BACKUP_STALL));
     }
 
     public JoinResponse join(JoinRequest request) {

@@ -1,5 +1,6 @@
 package io.raftkv.ctl.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /** One HTTP/1.1 connection, used by one request at a time. */
@@ -47,6 +49,18 @@ final class HttpConnection implements Closeable {
         HttpReply reply = reader.read(call.method().equals("HEAD"), () -> socket.setSoTimeout(deadline.leftMillis()));
         lastUsedNanos = System.nanoTime();
         return reply;
+    }
+
+    /** Reads the head; a body of a success is left to be read, with {@code stall} for each piece. */
+    StreamedReply stream(Deadline deadline, Duration stall) throws IOException {
+        HttpReply head = reader.head(() -> socket.setSoTimeout(deadline.leftMillis()));
+        boolean chunked = "chunked".equalsIgnoreCase(head.headers().get("transfer-encoding"));
+        if (!head.isSuccess() || !chunked) {
+            HttpReply whole = reader.whole(head, () -> socket.setSoTimeout(deadline.leftMillis()));
+            return new StreamedReply(whole, new ByteArrayInputStream(whole.body()), this);
+        }
+        socket.setSoTimeout((int) stall.toMillis());
+        return new StreamedReply(head, new StreamedBody(reader), this);
     }
 
     boolean isReusable() {

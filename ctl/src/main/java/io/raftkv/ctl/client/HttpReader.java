@@ -33,19 +33,42 @@ final class HttpReader {
         return reusable;
     }
 
-    HttpReply read(boolean headOnly, BeforeRead beforeRead) throws IOException {
+    /** Status and headers of the answer; the body is still to be read. */
+    HttpReply head(BeforeRead beforeRead) throws IOException {
         for (int i = 0; i < CONTINUES_MAX; i++) {
             int status = status(line(beforeRead));
             Map<String, String> headers = headers(beforeRead);
             if (status >= 200) {
-                byte[] body = headOnly || status == 204 || status == 304 ? new byte[0] : body(headers, beforeRead);
-                if ("close".equalsIgnoreCase(headers.get("connection"))) {
-                    reusable = false;
-                }
-                return new HttpReply(status, headers, body);
+                return new HttpReply(status, headers, new byte[0]);
             }
         }
         throw new IOException("more than " + CONTINUES_MAX + " interim answers");
+    }
+
+    /** The whole body behind such a head. */
+    HttpReply whole(HttpReply head, BeforeRead beforeRead) throws IOException {
+        return new HttpReply(head.status(), head.headers(), body(head.headers(), beforeRead));
+    }
+
+    int read(byte[] target, int offset, int length) throws IOException {
+        return in.read(target, offset, length);
+    }
+
+    String line() throws IOException {
+        return line(() -> {});
+    }
+
+    Map<String, String> trailers() throws IOException {
+        return headers(() -> {});
+    }
+
+    HttpReply read(boolean headOnly, BeforeRead beforeRead) throws IOException {
+        HttpReply head = head(beforeRead);
+        boolean empty = headOnly || head.status() == 204 || head.status() == 304;
+        if ("close".equalsIgnoreCase(head.headers().get("connection"))) {
+            reusable = false;
+        }
+        return empty ? head : whole(head, beforeRead);
     }
 
     private static int status(String line) throws IOException {

@@ -75,6 +75,21 @@ final class Requests {
         throw last;
     }
 
+    /** Asks the first endpoint, once. @return a 2xx answer with its body to come */
+    StreamedReply stream(HttpCall call, Duration timeout, Duration stall) {
+        Endpoint endpoint = endpoints.get(0);
+        try {
+            StreamedReply reply = transport.stream(endpoint, authorize(call), timeout, stall);
+            guard.check(endpoint, reply.head());
+            if (reply.head().isSuccess()) {
+                return reply;
+            }
+            throw error(reply.head());
+        } catch (TransportException e) {
+            throw new UnansweredException(e);
+        }
+    }
+
     private HttpCall authorize(HttpCall call) {
         if (token.isEmpty()) {
             return call;

@@ -53,6 +53,24 @@ final class SocketTransport implements Transport {
         }
     }
 
+    @Override
+    public StreamedReply stream(Endpoint endpoint, HttpCall call, Duration timeout, Duration stall)
+            throws TransportException {
+        Deadline deadline = Deadline.in(timeout);
+        HttpConnection connection = connect(endpoint, deadline);
+        try {
+            connection.write(endpoint, call);
+            return connection.stream(deadline, stall);
+        } catch (SocketTimeoutException e) {
+            connection.close();
+            throw new TransportException(Effect.UNKNOWN, true, endpoint + " did not answer in time", e);
+        } catch (IOException e) {
+            connection.close();
+            throw new TransportException(
+                    Effect.UNKNOWN, false, "connection to " + endpoint + " lost: " + e.getMessage(), e);
+        }
+    }
+
     /** An agent may refuse a body before it has read all of it: then writing fails, and the answer is already there. */
     private static HttpReply exchange(HttpConnection connection, Endpoint endpoint, HttpCall call, Deadline deadline)
             throws IOException {

@@ -11,6 +11,14 @@ interface Transport extends Closeable {
      */
     HttpReply send(Endpoint endpoint, HttpCall call, Duration timeout) throws TransportException;
 
+    /**
+     * The same for an answer that may be large: its body comes as it is read.
+     *
+     * @param timeout until the body begins
+     * @param stall for each piece of the body
+     */
+    StreamedReply stream(Endpoint endpoint, HttpCall call, Duration timeout, Duration stall) throws TransportException;
+
     @Override
     void close();
 }

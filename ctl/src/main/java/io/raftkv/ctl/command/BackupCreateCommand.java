@@ -1,8 +1,9 @@
 package io.raftkv.ctl.command;
 
 import io.raftkv.ctl.RaftkvCtl;
+import io.raftkv.ctl.backup.BackupOrigin;
 import io.raftkv.ctl.backup.LocalOrigin;
-import io.raftkv.ctl.client.AgentClient;
+import io.raftkv.ctl.backup.StreamOrigin;
 import io.raftkv.ctl.cluster.ClusterPicture;
 import io.raftkv.ctl.cluster.NodePicture;
 import io.raftkv.ctl.cluster.SourceNode;
@@ -16,6 +17,7 @@ import io.raftkv.ctl.output.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,7 @@ final class BackupCreateCommand extends CtlCommand {
     @Option(names = "--node", paramLabel = "ID", description = "Take the data from this node.")
     private String node;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Data directory of that node on this machine.")
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Read the files of that node here, not over HTTP.")
     private Path dataDirectory;
 
     @Option(
@@ -50,6 +52,11 @@ final class BackupCreateCommand extends CtlCommand {
             paramLabel = "DIR",
             description = "With a repository: write how fresh it is there, for node_exporter's textfile collector.")
     private Path metricsDirectory;
+
+    @Option(
+            names = "--stale",
+            description = "Take what the node has, also without a leader; it may lack what was acknowledged elsewhere.")
+    private boolean stale;
 
     @Mixin
     private RepositoryOption repository;
@@ -59,6 +66,8 @@ final class BackupCreateCommand extends CtlCommand {
 
     @Mixin
     private ChangeOptions change;
+
+    private String used = "";
 
     @Override
     protected ExitCode run(Invocation invocation) throws IOException {
@@ -104,31 +113,19 @@ final class BackupCreateCommand extends CtlCommand {
     private ExitCode make(Invocation invocation, BackupDestination destination) throws IOException {
         destination.requireReady();
         Context context = invocation.context();
-        SourceNode source = source(invocation.survey().take(), context);
-        String id = source.node().id();
-        Path directory = dataDirectory(context, id)
-                .orElseThrow(() -> new CtlException(
-                        ExitCode.REFUSED,
-                        "the data directory of " + id + " is not known to be on this machine",
-                        "run this on " + id + " with --node " + id
-                                + " --data-dir DIR, or name data_dir in the context"));
+        List<SourceNode> sources = sources(invocation.survey().take(), context);
+        SourceNode source = sources.get(0);
         boolean replaces = destination.replaces();
         Plan plan = plan(context, source, destination);
         Confirmation confirmation = new Confirmation(invocation, change);
         if (!(replaces ? confirmation.permits(plan, null) : confirmation.permitsUnasked(plan))) {
             return ExitCode.OK;
         }
-        invocation.output().say("Source " + id + " (" + source.why() + ")");
-        AgentClient agent = invocation
-                .client()
-                .at(source.node().http())
-                .withTimeout(invocation.givenTimeout().orElse(SnapshotCreateCommand.TIMEOUT));
         Report report;
         try (StepProgress progress = new StepProgress(invocation.output());
                 Interruption ignored = Interruption.tell(
                         invocation.output(), () -> "interrupted; there is no new backup, run the command again")) {
-            LocalOrigin origin = new LocalOrigin(agent, id, directory, ProgramVersion.text());
-            report = destination.make(origin, id, progress);
+            report = destination.make(origin(invocation, sources), () -> used, progress);
         }
         invocation.output().print(report);
         return ExitCode.OK;
@@ -148,14 +145,44 @@ final class BackupCreateCommand extends CtlCommand {
                 RepositoryOption.open(location), location.name(), keyFile.key(invocation, location.keyFile()), invocation.output());
     }
 
-    private SourceNode source(ClusterPicture picture, Context context) {
+    /** The one to use, and behind it those that could take its place. */
+    private List<SourceNode> sources(ClusterPicture picture, Context context) {
         if (node != null) {
-            return SourceNode.named(picture, node);
+            return List.of(SourceNode.named(picture, node));
         }
         if (dataDirectory != null && picture.nodes().size() > 1) {
             throw new CtlException(ExitCode.USAGE, "--data-dir needs --node: whose directory is it?");
         }
-        return SourceNode.choose(picture, each -> dataDirectory != null || inReach(context, each));
+        boolean local = picture.nodes().stream().anyMatch(each -> dataDirectory != null || inReach(context, each));
+        return local
+                ? List.of(SourceNode.choose(picture, each -> dataDirectory != null || inReach(context, each)))
+                : SourceNode.inOrder(picture);
+    }
+
+    /** From the files, where they are on this machine; else over HTTP, where the node keeps what is needed. */
+    private BackupOrigin origin(Invocation invocation, List<SourceNode> sources) {
+        Duration patience = invocation.givenTimeout().orElse(SnapshotCreateCommand.TIMEOUT);
+        List<StreamOrigin.Source> agents = sources.stream()
+                .map(each -> new StreamOrigin.Source(
+                        each.node().id(),
+                        each.why(),
+                        invocation.client().at(each.node().http()).withTimeout(patience)))
+                .toList();
+        Optional<Path> directory =
+                dataDirectory(invocation.context(), agents.get(0).nodeId());
+        if (directory.isPresent()) {
+            if (stale) {
+                throw new CtlException(ExitCode.USAGE, "--stale is for backups over HTTP");
+            }
+            use(invocation, agents.get(0));
+            return new LocalOrigin(agents.get(0).agent(), used, directory.get(), ProgramVersion.text());
+        }
+        return new StreamOrigin(agents, stale, chosen -> use(invocation, chosen));
+    }
+
+    private void use(Invocation invocation, StreamOrigin.Source source) {
+        used = source.nodeId();
+        invocation.output().say("Source " + used + " (" + source.why() + ")");
     }
 
     private boolean inReach(Context context, NodePicture each) {

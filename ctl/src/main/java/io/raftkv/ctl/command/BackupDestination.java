@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where a backup goes. */
 interface BackupDestination {
@@ -20,8 +21,12 @@ interface BackupDestination {
     /** Before anything is asked of a node. */
     void requireReady() throws IOException;
 
-    /** Writes a backup, reads it back, gives it its name. */
-    Report make(BackupOrigin origin, String node, StepProgress progress) throws IOException;
+    /**
+     * Writes a backup, reads it back, gives it its name.
+     *
+     * @param node that it came from, known once it has come
+     */
+    Report make(BackupOrigin origin, Supplier<String> node, StepProgress progress) throws IOException;
 
     /** How the run ended, also before {@link #make}. */
     default void ended(ExitCode code, Optional<String> problem) throws IOException {}

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One file, outside any repository. */
 record PathDestination(Path archive, Optional<BackupKey> key) implements BackupDestination {
@@ -46,8 +47,9 @@ record PathDestination(Path archive, Optional<BackupKey> key) implements BackupD
     }
 
     @Override
-    public Report make(BackupOrigin origin, String node, StepProgress progress) throws IOException {
+    public Report make(BackupOrigin origin, Supplier<String> node, StepProgress progress) throws IOException {
         BackupProcedure procedure = new BackupProcedure(new LocalDisk(), Clock.systemUTC(), key);
-        return BackupReport.created(procedure.run(origin, archive, progress::step), node);
+        BackupProcedure.Result result = procedure.run(origin, archive, progress::step);
+        return BackupReport.created(result, node.get());
     }
 }

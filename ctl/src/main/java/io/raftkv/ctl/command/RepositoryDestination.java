@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A repository: the backup gets an id, and an entry in the catalogue once it was read back. */
 final class RepositoryDestination implements BackupDestination {
@@ -94,7 +95,7 @@ final class RepositoryDestination implements BackupDestination {
     }
 
     @Override
-    public Report make(BackupOrigin origin, String node, StepProgress progress) throws IOException {
+    public Report make(BackupOrigin origin, Supplier<String> node, StepProgress progress) throws IOException {
         Clock clock = Clock.systemUTC();
         try (RepositoryLock lock = repository.lockShared("backup create", output::warn)) {
             repository
@@ -111,7 +112,7 @@ final class RepositoryDestination implements BackupDestination {
                                 keyInUse().map(BackupKey::id)),
                         clock.instant());
                 made = Optional.of(entry);
-                return BackupReport.catalogued(entry, node, repository.file(entry));
+                return BackupReport.catalogued(entry, node.get(), repository.file(entry));
             }
         }
     }

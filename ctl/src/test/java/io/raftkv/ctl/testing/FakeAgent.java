@@ -57,6 +57,8 @@ public final class FakeAgent {
     private volatile int inFlight;
     private volatile String bootId = "1048577";
     private volatile String lastAuthorization;
+    private volatile byte[] backup = new byte[0];
+    private volatile int backupBytesSent;
 
     FakeAgent(FakeCluster cluster, String id) throws IOException {
         this.cluster = cluster;
@@ -140,6 +142,22 @@ public final class FakeAgent {
         audit = List.of(entries);
     }
 
+    /** What it gives out as a backup, and how much of that before the connection ends. */
+    public void backup(byte[] archive, int bytesSent) {
+        backup = archive;
+        backupBytesSent = bytesSent;
+    }
+
+    private void sendBackup(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("X-Raftkv-Backup-Content-Bytes", Integer.toString(backup.length));
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(backup, 0, backupBytesSent);
+        exchange.getResponseBody().flush();
+        if (backupBytesSent == backup.length) {
+            exchange.getResponseBody().close();
+        }
+    }
+
     public String lastAuthorization() {
         return lastAuthorization;
     }
@@ -160,6 +178,8 @@ public final class FakeAgent {
                 fail(exchange, failure, "made to fail with " + failure, null);
             } else if (path.startsWith("/keys") || path.equals("/batch")) {
                 new FakeKeys(cluster).handle(exchange, path, body);
+            } else if (path.equals("/admin/backup")) {
+                sendBackup(exchange);
             } else {
                 String lease = exchange.getRequestHeaders().getFirst("X-Raftkv-Lease");
                 answer(
