@@ -142,7 +142,10 @@ final class BackupCreateCommand extends CtlCommand {
         }
         NamedRepository location = repository.location(invocation);
         return new RepositoryDestination(
-                RepositoryOption.open(location), location.name(), keyFile.key(invocation, location.keyFile()), invocation.output());
+                RepositoryOption.open(location),
+                location.name(),
+                keyFile.key(invocation, location.keyFile()),
+                invocation.output());
     }
 
     /** The one to use, and behind it those that could take its place. */

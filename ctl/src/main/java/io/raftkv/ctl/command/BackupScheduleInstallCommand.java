@@ -32,16 +32,24 @@ final class BackupScheduleInstallCommand extends CtlCommand {
     @Option(
             names = "--at",
             paramLabel = "WHEN",
-            description = "OnCalendar= of systemd, e.g. \"*-*-* 02:30\"; with --cron its five fields. Default: at 02:30.")
+            description =
+                    "OnCalendar= of systemd, e.g. \"*-*-* 02:30\"; with --cron its five fields. Default: at 02:30.")
     private String at;
 
     @Option(names = "--user", paramLabel = "USER", defaultValue = "root", description = "With --cron: who runs it.")
     private String user;
 
-    @Option(names = "--program", paramLabel = "FILE", defaultValue = "/usr/bin/raftkvctl", description = "The raftkvctl to run.")
+    @Option(
+            names = "--program",
+            paramLabel = "FILE",
+            defaultValue = "/usr/bin/raftkvctl",
+            description = "The program that is started.")
     private Path program;
 
-    @Option(names = "--metrics-dir", paramLabel = "DIR", description = "Directory of node_exporter's textfile collector.")
+    @Option(
+            names = "--metrics-dir",
+            paramLabel = "DIR",
+            description = "Directory of node_exporter's textfile collector.")
     private Path metricsDirectory;
 
     @Mixin
@@ -55,15 +63,15 @@ final class BackupScheduleInstallCommand extends CtlCommand {
     @Override
     protected ExitCode run(Invocation invocation) throws IOException {
         BackupSchedule planned = planned(invocation);
-        Map<String, String> files =
-                schedule.cron() ? Map.of(planned.crontab(), planned.cron()) : planned.units();
+        Map<String, String> files = schedule.cron() ? Map.of(planned.crontab(), planned.cron()) : planned.units();
         Path directory = schedule.directory();
         List<String> steps = new ArrayList<>();
         files.keySet().stream().sorted().forEach(name -> steps.add("write " + directory.resolve(name)));
         if (schedule.tellsSystemd()) {
             steps.add("systemctl daemon-reload, enable --now " + planned.timer());
         }
-        Plan plan = new Plan("Back " + invocation.context().name() + " up at " + planned.when(), steps, commands(planned));
+        Plan plan =
+                new Plan("Back " + invocation.context().name() + " up at " + planned.when(), steps, commands(planned));
         if (!new Confirmation(invocation, change).permitsUnasked(plan)) {
             return ExitCode.OK;
         }
@@ -81,17 +89,27 @@ final class BackupScheduleInstallCommand extends CtlCommand {
     }
 
     private static List<String> commands(BackupSchedule planned) {
-        return planned.commands().stream().map(words -> "runs " + String.join(" ", words)).toList();
+        return planned.commands().stream()
+                .map(words -> "runs " + String.join(" ", words))
+                .toList();
     }
 
     private BackupSchedule planned(Invocation invocation) {
         NamedRepository location = schedule.repository().location(invocation);
         String path = location.path().toAbsolutePath().normalize().toString();
         List<String> create = new ArrayList<>(List.of(
-                program.toString(), "backup", "create", "--context", invocation.context().name(), "--repo", path));
+                program.toString(),
+                "backup",
+                "create",
+                "--context",
+                invocation.context().name(),
+                "--repo",
+                path));
         location.keyFile().ifPresent(file -> create.addAll(List.of("--key-file", file.toString())));
         if (metricsDirectory != null) {
-            create.addAll(List.of("--metrics-dir", metricsDirectory.toAbsolutePath().normalize().toString()));
+            create.addAll(List.of(
+                    "--metrics-dir",
+                    metricsDirectory.toAbsolutePath().normalize().toString()));
         }
         create.addAll(List.of("--quiet", "--no-input"));
         List<List<String>> commands = new ArrayList<>(List.of(create));
@@ -124,7 +142,8 @@ final class BackupScheduleInstallCommand extends CtlCommand {
         if (!outcome.isSuccess()) {
             throw new CtlException(
                     ExitCode.PARTIAL,
-                    "the files are written, but " + String.join(" ", words) + " failed: " + outcome.errors().strip(),
+                    "the files are written, but " + String.join(" ", words) + " failed: "
+                            + outcome.errors().strip(),
                     "repair that, then run this again");
         }
     }

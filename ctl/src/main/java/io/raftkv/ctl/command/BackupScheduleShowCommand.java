@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code raftkvctl backup schedule show}. */
-@Command(name = "show", description = "Show the schedule of a repository as it is installed. Exit 4 when there is none.")
+@Command(
+        name = "show",
+        description = "Show the schedule of a repository as it is installed. Exit 4 when there is none.")
 final class BackupScheduleShowCommand extends CtlCommand {
     @Mixin
     private ScheduleOptions schedule;

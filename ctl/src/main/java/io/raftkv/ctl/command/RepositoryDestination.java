@@ -116,5 +116,4 @@ final class RepositoryDestination implements BackupDestination {
             }
         }
     }
-
 }

@@ -111,18 +111,19 @@ public final class FreshnessFile {
 
     private void write(Map<String, String> values) throws IOException {
         StringBuilder text = new StringBuilder();
-        HELP.forEach((name, help) -> Optional.ofNullable(values.get(name)).ifPresent(value -> text.append("# HELP ")
-                .append(name)
-                .append(' ')
-                .append(help)
-                .append("\n# TYPE ")
-                .append(name)
-                .append(name.equals(FAILURES) ? " counter\n" : " gauge\n")
-                .append(name)
-                .append(labels)
-                .append(' ')
-                .append(value)
-                .append('\n')));
+        HELP.forEach((name, help) -> Optional.ofNullable(values.get(name))
+                .ifPresent(value -> text.append("# HELP ")
+                        .append(name)
+                        .append(' ')
+                        .append(help)
+                        .append("\n# TYPE ")
+                        .append(name)
+                        .append(name.equals(FAILURES) ? " counter\n" : " gauge\n")
+                        .append(name)
+                        .append(labels)
+                        .append(' ')
+                        .append(value)
+                        .append('\n')));
         Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
         Files.deleteIfExists(temporary);
         try (DiskFile written = disk.create(temporary)) {

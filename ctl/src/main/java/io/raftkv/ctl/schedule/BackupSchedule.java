@@ -23,7 +23,8 @@ public record BackupSchedule(String name, String when, String user, List<List<St
     /** Spreads the load of many hosts, and always by the same time on one: a random delay starves what reboots often. */
     private static final String DELAY = "10m";
 
-    private static final String MADE_BY = "# Made by raftkvctl backup schedule install; it is written anew by the next one.\n";
+    private static final String MADE_BY =
+            "# Made by raftkvctl backup schedule install; it is written anew by the next one.\n";
 
     public BackupSchedule {
         commands = commands.stream().map(List::copyOf).toList();
@@ -64,7 +65,8 @@ public record BackupSchedule(String name, String when, String user, List<List<St
                 .append("\nWants=network-online.target\nAfter=network-online.target\nOnFailure=")
                 .append(failure())
                 .append("\n\n[Service]\nType=oneshot\nUMask=0077\nNice=10\nIOSchedulingClass=idle\n");
-        commands.forEach(command -> run.append("ExecStart=").append(String.join(" ", command)).append('\n'));
+        commands.forEach(command ->
+                run.append("ExecStart=").append(String.join(" ", command)).append('\n'));
         Map<String, String> units = new TreeMap<>();
         units.put(service(), run.toString());
         units.put(

@@ -45,10 +45,13 @@ final class BackupScheduleCommandTest {
 
     @Test
     void shouldInstallATimerThatMakesUpForWhatItMissed() throws Exception {
-        assertThat(schedule("install", "--keep-daily", "7", "--at", "*-*-* 03:15").code()).isEqualTo(ExitCode.OK);
+        assertThat(schedule("install", "--keep-daily", "7", "--at", "*-*-* 03:15")
+                        .code())
+                .isEqualTo(ExitCode.OK);
 
         assertThat(names())
-                .containsExactly("raftkv-backup-main-failed.service", "raftkv-backup-main.service", "raftkv-backup-main.timer");
+                .containsExactly(
+                        "raftkv-backup-main-failed.service", "raftkv-backup-main.service", "raftkv-backup-main.timer");
         assertThat(Files.readString(units.resolve("raftkv-backup-main.timer")))
                 .contains("OnCalendar=*-*-* 03:15\nPersistent=true\n", "FixedRandomDelay=true\n");
         String repo = home.resolve("repo").toString();
@@ -62,7 +65,8 @@ final class BackupScheduleCommandTest {
 
     @Test
     void shouldWriteALineForCron() throws Exception {
-        assertThat(schedule("install", "--cron", "--at", "5 1 * * *", "--user", "backup").code())
+        assertThat(schedule("install", "--cron", "--at", "5 1 * * *", "--user", "backup")
+                        .code())
                 .isEqualTo(ExitCode.OK);
 
         assertThat(names()).containsExactly("raftkv-backup-main");

@@ -34,8 +34,8 @@ final class FreshnessFileTest {
         assertThat(samples()).containsExactly("last_exit_code 9", "failures_total 1");
 
         file.succeeded(List.of(Entries.verified(MADE, null)), 2500);
-        List<String> stamps =
-                List.of("last_success_timestamp_seconds 1767225600.000", "last_verified_timestamp_seconds 1767225600.000");
+        List<String> stamps = List.of(
+                "last_success_timestamp_seconds 1767225600.000", "last_verified_timestamp_seconds 1767225600.000");
         assertThat(samples())
                 .containsAll(stamps)
                 .contains("size_bytes 4", "duration_seconds 2.500", "last_exit_code 0", "failures_total 1")
