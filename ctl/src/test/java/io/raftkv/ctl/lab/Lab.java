@@ -12,6 +12,11 @@ import java.util.Map;
 final class Lab implements AutoCloseable {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Path STATE = Path.of("/tmp/raftkv-lab-it");
+    /** As the configuration for ssh names them. */
+    static final String KEY = STATE.resolve("id_ed25519").toString();
+
+    static final String KNOWN_HOSTS = STATE.resolve("known_hosts").toString();
+
     private static final Map<String, String> SETTINGS =
             Map.of("LAB_STATE", STATE.toString(), "LAB_NAME", "rkvit", "LAB_NET", "198.18.79", "LAB_DISK_MB", "256");
 
@@ -40,12 +45,28 @@ final class Lab implements AutoCloseable {
 
     /** {@code raftkvctl} as the build made it, on the lab's switch. */
     Ended raftkvctl(Path contexts, String... arguments) throws Exception {
+        return raftkvctl(sshConfiguration(), contexts, arguments);
+    }
+
+    Ended raftkvctl(Path sshConfiguration, Path contexts, String... arguments) throws Exception {
+        return run(line(sshConfiguration, contexts, arguments));
+    }
+
+    /** The same, to be killed; what it prints goes to the file. */
+    Process startRaftkvctl(Path contexts, Path output, String... arguments) throws Exception {
+        return builder(line(sshConfiguration(), contexts, arguments))
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private static String[] line(Path sshConfiguration, Path contexts, String... arguments) {
         List<String> command = new ArrayList<>(List.of("exec", "lan", "env"));
         command.add("RAFTKVCTL_CONFIG=" + contexts);
-        command.add("RAFTKVCTL_SSH_CONFIG=" + sshConfiguration());
+        command.add("RAFTKVCTL_SSH_CONFIG=" + sshConfiguration);
+        command.add("XDG_STATE_HOME=" + contexts.resolveSibling("state"));
         command.add(PROJECT.resolve("ctl/target/dist/bin/raftkvctl").toString());
         command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
+        return command.toArray(String[]::new);
     }
 
     /** For the user {@code deploy}. */
@@ -60,20 +81,24 @@ final class Lab implements AutoCloseable {
     }
 
     private Ended run(String... command) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>();
-        line.add(PROJECT.resolve("packaging/lab").resolve(command[0]).toString());
-        line.addAll(List.of(command).subList(1, command.length));
         Path output = Files.createTempFile("lab", ".out");
         try {
             // A file: what "up" leaves running would hold a pipe open.
-            ProcessBuilder builder =
-                    new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().putAll(SETTINGS);
-            int status = builder.start().waitFor();
+            int status =
+                    builder(command).redirectOutput(output.toFile()).start().waitFor();
             return new Ended(status, Files.readString(output, StandardCharsets.UTF_8));
         } finally {
             Files.delete(output);
         }
+    }
+
+    private static ProcessBuilder builder(String... command) {
+        List<String> line = new ArrayList<>();
+        line.add(PROJECT.resolve("packaging/lab").resolve(command[0]).toString());
+        line.addAll(List.of(command).subList(1, command.length));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().putAll(SETTINGS);
+        return builder;
     }
 
     @Override

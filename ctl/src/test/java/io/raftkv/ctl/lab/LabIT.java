@@ -172,7 +172,7 @@ final class LabIT {
                 .start()
                 .waitFor();
         try (Hosts stranger =
-                hosts(lab.sshConfiguration(directory, "deploy", "/tmp/raftkv-lab-it/id_ed25519", key.toString()))) {
+                hosts(lab.sshConfiguration(directory, "deploy", Lab.KEY, key.toString()))) {
             assertProblem(
                     HostProblem.HOST_ACCESS_DENIED,
                     () -> stranger.host(node("node1", true)).run(HostCommand.of("true")));
