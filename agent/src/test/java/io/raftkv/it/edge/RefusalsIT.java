@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftkv.http.RawClient;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,7 +115,7 @@ final class RefusalsIT {
     @ParameterizedTest
     @EnumSource
     void shouldNameTheParameterThatIsUnknownTwiceOrMalformed(Side side) throws IOException {
-        Map<String, List<String>> malformed = Map.of(
+        Map<String, List<String>> malformed = new HashMap<>(Map.of(
                 "consistency", List.of("", "Stale", "STALE", "strong", "stale%00", "%ff", "stale,linearizable"),
                 "limit",
                         List.of(
@@ -136,7 +137,13 @@ final class RefusalsIT {
                 "cursor", List.of("x", "AAAA", "%ff", "AQBh"),
                 "prefix", List.of("%", "%4", "%zz", "a%"),
                 "start", List.of("%", "%g0"),
-                "end", List.of("%0", "%%%"));
+                "end", List.of("%0", "%%%")));
+        List<String> noTimes = List.of("", "7d", "yesterday", "2026-01-02", "2026-01-02T03:04:05", "1767322800");
+        malformed.putAll(Map.of(
+                "rate", List.of("", "-1", "1MiB", "1e3", "99999999999"),
+                "stall", List.of("", "0", "601", "30s"),
+                "since", noTimes,
+                "until", noTimes));
         try (ApiClient client = AGENTS.client(side)) {
             for (Map.Entry<String, List<String>> route : document.parameters().entrySet()) {
                 String method = route.getKey().split(" ")[0];
