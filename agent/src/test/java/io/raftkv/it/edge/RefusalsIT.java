@@ -140,10 +140,14 @@ final class RefusalsIT {
                 "end", List.of("%0", "%%%")));
         List<String> noTimes = List.of("", "7d", "yesterday", "2026-01-02", "2026-01-02T03:04:05", "1767322800");
         malformed.putAll(Map.of(
-                "rate", List.of("", "-1", "1MiB", "1e3", "99999999999"),
-                "stall", List.of("", "0", "601", "30s"),
-                "since", noTimes,
-                "until", noTimes));
+                "rate",
+                List.of("", "-1", "1MiB", "1e3", "99999999999"),
+                "stall",
+                List.of("", "0", "601", "30s"),
+                "since",
+                noTimes,
+                "until",
+                noTimes));
         try (ApiClient client = AGENTS.client(side)) {
             for (Map.Entry<String, List<String>> route : document.parameters().entrySet()) {
                 String method = route.getKey().split(" ")[0];

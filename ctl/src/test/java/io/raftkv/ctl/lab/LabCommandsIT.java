@@ -94,8 +94,10 @@ final class LabCommandsIT {
         Path output = directory.resolve("restart.out");
         Process restart = lab.startRaftkvctl(contexts, output, "node", "restart", "--all", "--yes", "--timeout", "2m");
         try {
-            Await.that("the restart says " + words, Duration.ofMinutes(2), () -> Files.readString(output)
-                    .contains(words));
+            Await.that(
+                    "the restart says " + words,
+                    Duration.ofMinutes(2),
+                    () -> Files.readString(output).contains(words));
         } finally {
             Stream.concat(restart.descendants(), Stream.of(restart.toHandle()))
                     .toList()
@@ -119,8 +121,11 @@ final class LabCommandsIT {
     @Test
     void shouldCompareConfigurationsWithEachOtherAndWithTheFiles() throws Exception {
         succeed("config", "diff");
-        lab.require("exec", "node2", "cp /etc/raftkv/config.yaml /root/before && printf 'log:\\n  access: true\\n'"
-                + " >>/etc/raftkv/config.yaml");
+        lab.require(
+                "exec",
+                "node2",
+                "cp /etc/raftkv/config.yaml /root/before && printf 'log:\\n  access: true\\n'"
+                        + " >>/etc/raftkv/config.yaml");
         try {
             Lab.Ended pending = ctl("config", "diff");
             assertThat(pending.status()).as(pending.output()).isEqualTo(ExitCode.FAILURE.value());
@@ -167,8 +172,7 @@ final class LabCommandsIT {
         Path wrongKey = lab.sshConfiguration(directory, "deploy", Lab.KEY, stranger.toString());
         ends(ExitCode.ACCESS_DENIED, wrongKey, "node", "start", "node1");
         Path known = Files.writeString(
-                directory.resolve("known_hosts"),
-                "* " + Files.readString(directory.resolve("stranger.pub")));
+                directory.resolve("known_hosts"), "* " + Files.readString(directory.resolve("stranger.pub")));
         Path wrongHostKey = lab.sshConfiguration(directory, "deploy", Lab.KNOWN_HOSTS, known.toString());
         ends(ExitCode.HOST_NOT_TRUSTED, wrongHostKey, "node", "start", "node1");
     }
@@ -203,7 +207,9 @@ final class LabCommandsIT {
 
     private String succeed(String... arguments) throws Exception {
         Lab.Ended ended = ctl(arguments);
-        assertThat(ended.status()).as("%s: %s", List.of(arguments), ended.output()).isZero();
+        assertThat(ended.status())
+                .as("%s: %s", List.of(arguments), ended.output())
+                .isZero();
         return ended.output();
     }
 

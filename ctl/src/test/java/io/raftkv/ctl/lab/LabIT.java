@@ -171,8 +171,7 @@ final class LabIT {
         new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
                 .start()
                 .waitFor();
-        try (Hosts stranger =
-                hosts(lab.sshConfiguration(directory, "deploy", Lab.KEY, key.toString()))) {
+        try (Hosts stranger = hosts(lab.sshConfiguration(directory, "deploy", Lab.KEY, key.toString()))) {
             assertProblem(
                     HostProblem.HOST_ACCESS_DENIED,
                     () -> stranger.host(node("node1", true)).run(HostCommand.of("true")));
