@@ -152,7 +152,7 @@ final class LabCommandsIT {
         assertThat(refused.output()).contains("eva on laptop");
         assertThat(succeed("lease", "show")).contains("eva on laptop", "upgrade");
 
-        succeed("lease", "break", "--yes");
+        succeed("lease", "break", "--confirm", "eva on laptop");
         succeed("node", "restart", "node3", "--yes", "--timeout", "2m");
     }
 
