@@ -132,36 +132,41 @@ final class AuditListCommand extends CtlCommand {
     }
 
     private static Table table(List<AuditRow> rows) {
+        // What an event was about may be long, so it comes last: it runs over the edge and nothing after it.
         Table table = Table.of(
                 Column.left("TIME"),
                 Column.left("WHERE"),
                 Column.left("WHO"),
-                Column.left("FROM"),
                 Column.left("WHAT"),
-                Column.left("TARGET"),
                 Column.left("RESULT"),
-                Column.right("TOOK"),
-                Column.left("OP"),
+                Column.left("FROM").wide(),
+                Column.right("TOOK").wide(),
+                Column.left("OP").wide(),
                 Column.right("LEASE").wide(),
-                Column.left("REQUEST").wide());
+                Column.left("REQUEST").wide(),
+                Column.left("TARGET"));
         for (AuditRow row : rows) {
             String result =
                     row.suppressed() == null ? row.result() : row.result() + " (+" + row.suppressed() + " alike)";
             table.row(
-                    row.time(),
+                    toTheSecond(row.time()),
                     row.source(),
                     row.who(),
-                    row.from(),
                     row.what(),
-                    row.target(),
                     Cell.of(result, Boolean.FALSE.equals(row.succeeded()) ? Style.BAD : Style.PLAIN),
+                    row.from(),
                     row.durationMillis() == null
                             ? null
                             : HumanDuration.of(Duration.ofNanos((long) (row.durationMillis() * 1_000_000))),
                     row.operation(),
                     row.lease(),
-                    row.requestId());
+                    row.requestId(),
+                    row.target());
         }
         return table;
+    }
+
+    private static String toTheSecond(String time) {
+        return time.replaceFirst("\\.\\d+Z$", "Z");
     }
 }
