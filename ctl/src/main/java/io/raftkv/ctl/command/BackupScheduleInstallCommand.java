@@ -97,14 +97,14 @@ final class BackupScheduleInstallCommand extends CtlCommand {
     private BackupSchedule planned(Invocation invocation) {
         NamedRepository location = schedule.repository().location(invocation);
         String path = location.path().toAbsolutePath().normalize().toString();
-        List<String> create = new ArrayList<>(List.of(
-                program.toString(),
-                "backup",
-                "create",
-                "--context",
-                invocation.context().name(),
-                "--repo",
-                path));
+        String context = invocation.context().name();
+        List<String> create = new ArrayList<>(List.of(program.toString(), "backup", "create"));
+        // A service of systemd has no home directory to find the user's file in.
+        invocation
+                .contextStore()
+                .fileToName(context)
+                .ifPresent(file -> create.addAll(List.of("--config", file.toString())));
+        create.addAll(List.of("--context", context, "--repo", path));
         location.keyFile().ifPresent(file -> create.addAll(List.of("--key-file", file.toString())));
         if (metricsDirectory != null) {
             create.addAll(List.of(

@@ -93,6 +93,20 @@ public final class ContextStore {
         return all;
     }
 
+    /**
+     * The file that has a context, for a process that runs as somebody else, later.
+     *
+     * @return empty for the machine's own file, which everybody reads, and for a context that no file has
+     */
+    public Optional<Path> fileToName(String context) {
+        return layers.stream()
+                .filter(layer ->
+                        layer.contexts().stream().anyMatch(each -> each.name().equals(context)))
+                .findFirst()
+                .map(layer -> layer.path().toAbsolutePath().normalize())
+                .filter(file -> !file.equals(MACHINE_FILE));
+    }
+
     public Optional<String> currentName() {
         return value(environment, "RAFTKVCTL_CONTEXT")
                 .or(() -> layers.stream()

@@ -19,10 +19,12 @@ final class BackupScheduleCommandTest {
     private Path home;
 
     private Path units;
+    private Path contexts;
 
     @BeforeEach
     void repository() {
         units = home.resolve("units");
+        contexts = home.resolve("config/raftkvctl/config.yaml");
         run("context", "add", "prod", "--endpoints", "http://localhost:1");
         run("repo", "init", home.resolve("repo").toString(), "--name", "main");
     }
@@ -57,7 +59,8 @@ final class BackupScheduleCommandTest {
         String repo = home.resolve("repo").toString();
         assertThat(Files.readString(units.resolve("raftkv-backup-main.service")))
                 .contains("OnFailure=raftkv-backup-main-failed.service\n")
-                .endsWith("ExecStart=/usr/bin/raftkvctl backup create --context prod --repo " + repo
+                .endsWith("ExecStart=/usr/bin/raftkvctl backup create --config " + contexts + " --context prod --repo "
+                        + repo
                         + " --quiet --no-input\nExecStart=/usr/bin/raftkvctl backup prune --repo " + repo
                         + " --keep-daily 7 --yes --quiet --no-input\n");
         assertThat(schedule("show").out()).contains("OnCalendar=*-*-* 03:15");
@@ -71,8 +74,8 @@ final class BackupScheduleCommandTest {
 
         assertThat(names()).containsExactly("raftkv-backup-main");
         assertThat(Files.readString(units.resolve("raftkv-backup-main")))
-                .endsWith("\n5 1 * * * backup /usr/bin/raftkvctl backup create --context prod --repo "
-                        + home.resolve("repo") + " --quiet --no-input >/dev/null\n");
+                .endsWith("\n5 1 * * * backup /usr/bin/raftkvctl backup create --config " + contexts
+                        + " --context prod --repo " + home.resolve("repo") + " --quiet --no-input >/dev/null\n");
         assertThat(schedule("install", "--cron", "--at", "daily").code()).isEqualTo(ExitCode.USAGE);
     }
 
