@@ -12,9 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param completions one; completes proposals in the order in which they were applied
  * @param snapshots one; makes checkpoints and publishes them
+ * @param entries one; takes entries and heartbeats from the leader
  * @param requests a few; answer the requests of other members, one of them may wait long for a snapshot to arrive
  */
-record EngineThreads(ExecutorService completions, ExecutorService snapshots, ExecutorService requests) {
+record EngineThreads(
+        ExecutorService completions, ExecutorService snapshots, ExecutorService entries, ExecutorService requests) {
     private static final int REQUEST_THREADS = 8;
     private static final int REQUESTS_WAITING_MAX = 4096;
     /** Each holds one run of applied entries; the engine's own queue of proposals bounds how many there can be. */
@@ -26,11 +28,13 @@ record EngineThreads(ExecutorService completions, ExecutorService snapshots, Exe
         return new EngineThreads(
                 pool("raft-completions", 1, COMPLETIONS_WAITING_MAX),
                 pool("raft-snapshots", 1, SNAPSHOTS_WAITING_MAX),
+                pool("raft-entries", 1, REQUESTS_WAITING_MAX),
                 pool("raft-requests", REQUEST_THREADS, REQUESTS_WAITING_MAX));
     }
 
     void stop() {
         requests.shutdownNow();
+        entries.shutdownNow();
         snapshots.shutdown();
         completions.shutdown();
     }

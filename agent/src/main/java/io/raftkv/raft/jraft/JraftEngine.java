@@ -126,8 +126,9 @@ public final class JraftEngine implements RaftEngine {
             PeerTls.enable(
                     options.disk(), options.raftDirectory(), options.tls().get());
         }
-        RpcServer port =
-                options.bind().isPresent() ? RaftPort.open(options.bind().get(), threads.requests()) : null;
+        RpcServer port = options.bind().isPresent()
+                ? RaftPort.open(options.bind().get(), threads.requests(), threads.entries())
+                : null;
         String groupId = EngineAssembly.groupId(options);
         PeerId self = Peers.toEngine(options.self());
         service =

@@ -4,12 +4,12 @@ import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
 import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
 import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
-import com.alipay.sofa.jraft.rpc.impl.core.AppendEntriesRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.InstallSnapshotRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.ReadIndexRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.RequestVoteRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
+import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import io.raftkv.raft.BindAddress;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -24,17 +24,20 @@ final class RaftPort {
     static {
         ProtobufMsgFactory.load();
         BoundedFrames.install();
+        // Requests that arrive in one packet are handed on in their order.
+        RpcFactoryHelper.rpcFactory().ensurePipeline();
     }
 
     private RaftPort() {}
 
-    /** @throws IOException if the address cannot be bound */
-    static BoltRpcServer open(BindAddress bind, Executor executor) throws IOException {
+    /**
+     * @param entries one thread, for what must be taken in the order of its sending
+     * @throws IOException if the address cannot be bound
+     */
+    static BoltRpcServer open(BindAddress bind, Executor executor, Executor entries) throws IOException {
         String host = bind.host().isEmpty() ? ANY_INTERFACE : bind.host();
         BoltRpcServer server = new BoltRpcServer(new RpcServer(host, bind.port(), true));
-        AppendEntriesRequestProcessor appendEntries = new AppendEntriesRequestProcessor(executor);
-        server.registerConnectionClosedEventListener(appendEntries);
-        server.registerProcessor(appendEntries);
+        server.registerProcessor(new AppendEntriesProcessor(entries));
         server.registerProcessor(new GetFileRequestProcessor(executor));
         server.registerProcessor(new InstallSnapshotRequestProcessor(executor));
         server.registerProcessor(new RequestVoteRequestProcessor(executor));
