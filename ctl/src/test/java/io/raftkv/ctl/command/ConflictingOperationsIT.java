@@ -163,6 +163,7 @@ final class ConflictingOperationsIT {
     }
 
     private String leader() throws IOException {
+        succeed("wait", "--for=leader", "--timeout", "1m", "--context", "playground");
         return Json.mapper()
                 .readTree(succeed("leader", "show", "-o", "json", "--context", "playground")
                         .out())
