@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * and serves; aborted, every node serves. Nothing that was acknowledged is lost, and the client never waits for long.
  */
 final class InterruptedRestartIT {
-    private static final int STRIDE_MAX = 4;
-    private static final int ABORT_STRIDE_MAX = 6;
+    private static final int STRIDE_MAX = 7;
+    private static final int ABORT_STRIDE_MAX = 9;
     /** Some hand-overs and a few elections, on a machine that does much else. */
     private static final long GAP_MILLIS_MAX = 15_000;
 

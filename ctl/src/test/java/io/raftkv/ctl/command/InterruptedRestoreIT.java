@@ -51,7 +51,7 @@ final class InterruptedRestoreIT {
         int kills = 0;
         Process process = program.start("restore", "run", archive.toString(), "--context", "playground", "--yes");
         String id = program.awaitOperation();
-        while (program.killAfterRecords(process, id, records + stride(4))) {
+        while (program.killAfterRecords(process, id, records + stride(6))) {
             kills++;
             records = program.recordsOf(id);
             assertThat(program.stateOf(id)).isEqualTo("interrupted");
@@ -78,7 +78,7 @@ final class InterruptedRestoreIT {
     void shouldBeAsBeforeWhenItIsKilledInEachStepAndAborted() throws Exception {
         backUp(Campaign.scaled(1, 3), seed());
         int aborted = 0;
-        for (int kill = stride(5); ; kill += stride(5)) {
+        for (int kill = stride(8); ; kill += stride(8)) {
             program.succeed("kv", "put", "round", Integer.toString(kill), "--context", "playground");
             Process process = program.start("restore", "run", archive.toString(), "--context", "playground", "--yes");
             String id = program.awaitOperation();

@@ -108,7 +108,7 @@ final class StreamedBackupTest {
         CtlRun run = create();
 
         assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
-        assertThat(run.err()).contains("cut off");
+        assertThat(run.err()).contains("the answer ended after");
         assertThat(left()).isEmpty();
     }
 
