@@ -78,7 +78,7 @@ final class InterruptedRestoreIT {
     void shouldBeAsBeforeWhenItIsKilledInEachStepAndAborted() throws Exception {
         backUp(Campaign.scaled(1, 3), seed());
         int aborted = 0;
-        for (int kill = stride(8); ; kill += stride(8)) {
+        for (int kill = stride(5); ; kill += stride(5)) {
             program.succeed("kv", "put", "round", Integer.toString(kill), "--context", "playground");
             Process process = program.start("restore", "run", archive.toString(), "--context", "playground", "--yes");
             String id = program.awaitOperation();
