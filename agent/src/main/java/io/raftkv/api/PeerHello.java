@@ -8,6 +8,7 @@ package io.raftkv.api;
  * @param bootId the life of a process; counts up
  * @param removed whether the sender was removed from the cluster
  * @param leaderAddress Raft address of the leader that the sender follows or is; {@code null} while it knows none
+ * @param drained whether the sender was taken out of service: it should not lead
  * @param you on the answer: what the receiver's state says of the asking node
  * @param hashIndex the applied index that {@code stateHash} belongs to, {@code null} before the first
  * @param knowsYou on the answer: whether the receiver counts the asking node as a member
@@ -27,6 +28,7 @@ public record PeerHello(
         Long hashIndex,
         Boolean knowsYou,
         Boolean removed,
+        Boolean drained,
         Recorded you,
         String leaderAddress) {
 

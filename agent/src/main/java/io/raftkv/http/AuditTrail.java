@@ -32,6 +32,7 @@ final class AuditTrail {
 
     private final AuditFiles files;
     private final String nodeId;
+    private final ForwardingMark mark;
     private final RefusalBudget refusals;
     private final RefusalBudget failures;
     private final LongAdder written;
@@ -39,9 +40,11 @@ final class AuditTrail {
     private volatile String failure;
     private volatile boolean unforced;
 
-    AuditTrail(AgentConfig.Audit config, String nodeId, Metrics metrics, LongSupplier nanoTime) {
+    /** @param mark what the members prove themselves with */
+    AuditTrail(AgentConfig.Audit config, String nodeId, ForwardingMark mark, Metrics metrics, LongSupplier nanoTime) {
         this.files = new AuditFiles(config.dir(), config.maxSizeBytes(), config.keep());
         this.nodeId = nodeId;
+        this.mark = mark;
         this.refusals = new RefusalBudget(nanoTime);
         this.failures = new RefusalBudget(nanoTime);
         this.written = metrics.counter(MetricsCatalogue.AUDIT_ENTRIES);
@@ -68,7 +71,7 @@ final class AuditTrail {
     }
 
     private AuditEntry entry(Exchange exchange, int status, byte[] content, int suppressed) {
-        ForwardedBy forwarder = ForwardedBy.of(exchange.request().getHeaders().get(ForwardedBy.HEADER));
+        ForwardedBy forwarder = ForwardedBy.of(exchange.request().getHeaders(), mark);
         return new AuditEntry(
                 AuditEntry.VERSION,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),

@@ -44,6 +44,11 @@ final class ForwardingMark {
         return headers.contains(HEADER);
     }
 
+    /** Whether the members share something that an outsider has not. */
+    boolean canProve() {
+        return proof.isPresent();
+    }
+
     /** Whether a member of this cluster forwarded the request, and so has let it in already. */
     boolean isProvenIn(HttpFields headers) {
         String sent = headers.get(HEADER);

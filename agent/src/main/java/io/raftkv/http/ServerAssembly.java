@@ -48,6 +48,7 @@ final class ServerAssembly {
     private final InFlight inFlight;
     private final DrainEndpoints drain;
     private final SlowOperations slow;
+    private final ForwardingMark mark;
     private final AuditTrail audit;
 
     ServerAssembly(
@@ -67,8 +68,9 @@ final class ServerAssembly {
         this.inFlight = new InFlight(config.limits().requestTimeout());
         this.drain = new DrainEndpoints(node, cluster, inFlight);
         this.slow = new SlowOperations(config.log().slowThreshold());
+        this.mark = ForwardingMark.of(config.auth().clusterToken());
         this.audit = config.audit().enabled()
-                ? new AuditTrail(config.audit(), node.nodeId(), metrics, System::nanoTime)
+                ? new AuditTrail(config.audit(), node.nodeId(), mark, metrics, System::nanoTime)
                 : null;
     }
 
@@ -84,7 +86,6 @@ final class ServerAssembly {
         RouteTable table = new RouteTable(routes());
         registerGauges(tls);
 
-        ForwardingMark mark = ForwardingMark.of(config.auth().clusterToken());
         LeaderClient client = LeaderClient.start(
                 pool,
                 tls == null ? null : tls.client(),

@@ -3,6 +3,7 @@ package io.raftkv.node;
 import io.raftkv.api.LeaderResponse;
 import io.raftkv.api.NodesResponse;
 import io.raftkv.api.NodesResponse.NodeView;
+import io.raftkv.api.PeerHello;
 import io.raftkv.node.SystemRecords.Versioned;
 import io.raftkv.raft.EngineRole;
 import io.raftkv.raft.EngineStatus;
@@ -81,6 +82,13 @@ public final class ClusterView {
 
     Optional<MemberRecord> record(PeerAddress peer) {
         return directory.contents().byAddress(peer.toString()).map(Versioned::value);
+    }
+
+    /** Whether a node said of itself lately that it was taken out of service. */
+    boolean isDrained(PeerAddress peer) {
+        return peers.recent(idOf(peer), PeerExchange.HEARD_WITHIN)
+                .map(PeerHello::drained)
+                .orElse(false);
     }
 
     /** Voters with their last contact, as the leader's guard counts them. */

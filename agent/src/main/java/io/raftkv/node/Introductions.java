@@ -107,6 +107,7 @@ final class Introductions {
                 sample == null ? null : (Long) sample.index(),
                 knowsYou,
                 gate.isClosed(ServingGate.Reason.REMOVED),
+                gate.isClosed(ServingGate.Reason.DRAINING),
                 you,
                 status.leader().map(Object::toString).orElse(null));
     }

@@ -113,13 +113,15 @@ public final class LeadershipTransfer {
                 : new ApiException(ErrorCode.NODE_NOT_FOUND, nodeId + " is not a member");
     }
 
+    /** Of those in touch the one that needs least to catch up; one that is drained only where there is no other. */
     private Optional<PeerAddress> mostAdvanced(EngineStatus status) {
         Map<PeerAddress, PeerProgress> progress = engine.progress();
         return status.membership().voters().stream()
                 .filter(peer -> progress.containsKey(peer)
                         && progress.get(peer).lastContactMillis() >= 0
                         && progress.get(peer).lastContactMillis() <= contactWindow.toMillis())
-                .max(Comparator.comparingLong(peer -> progress.get(peer).matchIndex()));
+                .max(Comparator.<PeerAddress, Boolean>comparing(peer -> !view.isDrained(peer))
+                        .thenComparingLong(peer -> progress.get(peer).matchIndex()));
     }
 
     private void begin(PeerAddress target) {

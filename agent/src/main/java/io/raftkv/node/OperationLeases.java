@@ -29,6 +29,7 @@ final class OperationLeases implements LeaseService {
 
     private static final Logger log = LoggerFactory.getLogger(OperationLeases.class);
     private static final int TEXT_MAX = 200;
+    private static final int DECISIONS_MAX = 3;
 
     private final LeaseRecord record;
     private final ConfigurationChanges changes;
@@ -185,8 +186,24 @@ final class OperationLeases implements LeaseService {
                 .<CompletableFuture<T>>map(CompletableFuture::failedFuture)
                 .orElseGet(() -> duties.submit(() -> {
                     changes.requireLeadership();
-                    return request.call();
+                    return decide(request);
                 }));
+    }
+
+    /**
+     * A leader that has just begun may decide on a record that it has not yet brought up to date, and then writes nothing.
+     * The refusal of that write stands behind everything that was missing: the next look sees it.
+     */
+    private static <T> T decide(Callable<T> request) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return request.call();
+            } catch (ApiException e) {
+                if (e.code() != ErrorCode.CONFLICT || attempt == DECISIONS_MAX) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static String text(String field, String value) {

@@ -69,6 +69,7 @@ final class StartInquiry {
                 null,
                 null,
                 false,
+                false,
                 null,
                 null);
     }

@@ -190,6 +190,27 @@ final class AuditRouteTest {
     }
 
     @Test
+    void shouldBelieveWhoPassedARequestOnOnlyWhereAMemberSaysSo() throws IOException {
+        TestServer leader = new TestServer();
+        leader.clusterToken = Optional.of("the-token-of-the-cluster");
+        start(leader);
+        TestServer follower = new TestServer();
+        follower.clusterToken = leader.clusterToken;
+        start(follower);
+        follower.cluster.before =
+                () -> CompletableFuture.failedFuture(new NotLeaderException(Optional.of(leader.url())));
+        follower.cluster.leader = new LeaderResponse("node2", "Follower", "node2:7000", leader.url(), 3);
+        String claim = "X-Raftkv-Forwarded-For: by=node9;for=10.9.9.9";
+
+        send(follower, "POST", "/cluster/remove", REMOVE);
+        send(leader, "POST", "/cluster/remove", REMOVE, claim, "X-Raftkv-Forwarded: 1");
+        send(leader, "POST", "/cluster/remove", REMOVE, claim);
+
+        assertThat(entries(leader)).extracting(AuditEntry::forwardedBy).containsExactly(null, null, "node1");
+        assertThat(entries(leader)).extracting(AuditEntry::forwardedFor).containsExactly(null, null, "127.0.0.1");
+    }
+
+    @Test
     void shouldAnswerTheNewestFirstWithinTheBoundsThatAreAsked() throws IOException {
         TestServer server = start(new TestServer());
         for (int i = 1; i <= 5; i++) {

@@ -75,6 +75,7 @@ final class FakeCluster implements ClusterService {
                 null,
                 true,
                 false,
+                false,
                 null,
                 "node1:7000");
     }

@@ -185,6 +185,7 @@ final class IntroducedNode {
                     hashIndex,
                     true,
                     false,
+                    false,
                     you,
                     leader);
         }

@@ -45,6 +45,7 @@ class OperationLeasesTest {
     private final LeaderDuties duties = new LeaderDuties(failure -> {});
     private final LeadingEngine engine = new LeadingEngine();
     private Proposer proposer;
+    private ConfigurationChanges changes;
     private OperationLeases leases;
 
     @BeforeEach
@@ -53,8 +54,12 @@ class OperationLeasesTest {
         proposer = new Proposer(engine, options, System::currentTimeMillis, ProposerListener.NONE);
         Leadership leadership = new Leadership(engine, new MemberDirectory());
         CommandWriter writer = new CommandWriter(proposer, leadership, TIME);
-        ConfigurationChanges changes = new ConfigurationChanges(engine, writer, leadership, TIME);
-        leases = new OperationLeases(record, changes, duties, gate, nanos::get, () -> 1_700_000_000_000L);
+        changes = new ConfigurationChanges(engine, writer, leadership, TIME);
+        leases = leases(record);
+    }
+
+    private OperationLeases leases(LeaseRecord seen) {
+        return new OperationLeases(seen, changes, duties, gate, nanos::get, () -> 1_700_000_000_000L);
     }
 
     @AfterEach
@@ -202,6 +207,28 @@ class OperationLeasesTest {
         refused(() -> leases.require(OptionalLong.of(2)), ErrorCode.LEASE_LOST, "bob holds lease");
     }
 
+    /** What an earlier leader gave is in the log, and this leader has not applied it yet when it is asked. */
+    @Test
+    void shouldDecideAnewWhereALaterRecordMeetsItsDecision() {
+        acquire("alice", null);
+        leases.release(1).join();
+        LeaseRecord behind = new LeaseRecord();
+        behind.load(engine.keySpace);
+        acquire("bob", null);
+        engine.lateRecord = behind;
+
+        refused(() -> acquire(leases(behind), "carol"), ErrorCode.LEASE_HELD, "bob holds lease 2");
+
+        leases.release(2).join();
+        LeaseRecord behindAgain = new LeaseRecord();
+        behindAgain.load(engine.keySpace);
+        acquire("bob", null);
+        leases.release(3).join();
+        engine.lateRecord = behindAgain;
+
+        assertThat(acquire(leases(behindAgain), "carol").lease()).isEqualTo(4);
+    }
+
     @Test
     void shouldReadTheLeaseFromTheStateAfterARestart() {
         LeaseResponse given = acquire("alice", null);
@@ -228,6 +255,10 @@ class OperationLeasesTest {
 
     private LeaseResponse acquire(String holder, Long ttlMillis) {
         return joined(leases.acquire(new LeaseRequest(holder, "upgrade", ttlMillis, null)));
+    }
+
+    private static LeaseResponse acquire(OperationLeases leases, String holder) {
+        return joined(leases.acquire(new LeaseRequest(holder, "upgrade", null, null)));
     }
 
     private LeaseResponse takeOver(String holder, long lease) {
@@ -261,6 +292,8 @@ class OperationLeasesTest {
         private final KvStateMachine machine = new KvStateMachine(keySpace);
         private volatile EngineRole role = EngineRole.LEADER;
         private long lastIndex;
+        /** Hears of everything so far when the next proposal has been applied. */
+        private LeaseRecord lateRecord;
 
         @Override
         public EngineStatus status() {
@@ -276,6 +309,10 @@ class OperationLeasesTest {
                 assertThat(key.space()).isEqualTo(Space.SYSTEM);
                 record.applied(key.key(), value);
             });
+            if (lateRecord != null) {
+                lateRecord.load(keySpace);
+                lateRecord = null;
+            }
             return CompletableFuture.completedFuture(new Applied(position, applied.results(), System.nanoTime(), 0));
         }
     }

@@ -152,6 +152,7 @@ final class FoundingProbe {
                 null,
                 null,
                 false,
+                false,
                 null,
                 null);
     }

@@ -97,6 +97,7 @@ public final class StartingNode {
                         null,
                         knowsYou,
                         false,
+                        false,
                         new PeerHello.Recorded(null, null, false),
                         null));
     }

@@ -22,7 +22,6 @@ public final class HeldLease implements AutoCloseable {
     /** How long a lease outlives a raftkvctl that was killed. */
     static final Duration TTL = Duration.ofSeconds(30);
 
-    private static final Duration CONFLICTS_MAX = Duration.ofSeconds(5);
     private static final int RENEWALS_PER_TTL = 3;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -97,7 +96,8 @@ public final class HeldLease implements AutoCloseable {
     private static long acquire(AgentClient client, String operation, boolean fromEarlierProcess) {
         String self = LeaseHolder.self();
         try {
-            return ask(client, new LeaseRequest(self, operation, TTL.toMillis(), null));
+            return client.acquireLease(new LeaseRequest(self, operation, TTL.toMillis(), null))
+                    .lease();
         } catch (AgentException e) {
             if (e.errorCode() != ErrorCode.LEASE_HELD && e.errorCode() != ErrorCode.OUTCOME_UNKNOWN) {
                 throw e;
@@ -112,22 +112,8 @@ public final class HeldLease implements AutoCloseable {
             if (!own && !left) {
                 throw e;
             }
-            return ask(client, new LeaseRequest(self, operation, TTL.toMillis(), held.lease()));
-        }
-    }
-
-    /** A leader that has just begun writes its own records of the lease: what met them had no effect, and is asked again. */
-    private static long ask(AgentClient client, LeaseRequest request) {
-        Deadline deadline = Deadline.in(CONFLICTS_MAX);
-        while (true) {
-            try {
-                return client.acquireLease(request).lease();
-            } catch (AgentException e) {
-                if (e.errorCode() != ErrorCode.CONFLICT || deadline.isOver()) {
-                    throw e;
-                }
-                deadline.pause(PAUSE);
-            }
+            return client.acquireLease(new LeaseRequest(self, operation, TTL.toMillis(), held.lease()))
+                    .lease();
         }
     }
 
