@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node is taken out of service, and let in again. */
 class DrainIT {
-    private static final int TRANSFERS_IN_A_ROW = 20;
+    private static final int TRANSFERS_IN_A_ROW = 8;
     private static final int TRANSFERS_MAX = 200;
 
     @RegisterExtension
